@@ -1,0 +1,15 @@
+"""The addresses of the product (design §4)."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from meguro_hoiku.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEMO_MODE:
+    urlpatterns.append(path("demo/", include("meguro_hoiku.demo.urls")))

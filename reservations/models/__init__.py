@@ -1,0 +1,33 @@
+"""The rows that decide: guardians, registrations, interviews, reservations, and the messages they owe."""
+
+from reservations.models.guardian import Child, Consent, Draft, Guardian, Language, name_key
+from reservations.models.interview import CancelledBy, Interview, InterviewSlot
+from reservations.models.notification import Notification, Refusal, RefusalKey, WebhookEvent
+from reservations.models.registration import DuplicateDecision, Registration
+from reservations.models.requested import Channel
+from reservations.models.reservation import Reservation, ReservationSlot, SlotBand
+from reservations.models.ward import ConsentText, WardSettings
+
+__all__ = [
+    "CancelledBy",
+    "Channel",
+    "Child",
+    "Consent",
+    "ConsentText",
+    "Draft",
+    "DuplicateDecision",
+    "Guardian",
+    "Interview",
+    "InterviewSlot",
+    "Language",
+    "Notification",
+    "Refusal",
+    "RefusalKey",
+    "Registration",
+    "Reservation",
+    "ReservationSlot",
+    "SlotBand",
+    "WardSettings",
+    "WebhookEvent",
+    "name_key",
+]
