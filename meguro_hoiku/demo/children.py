@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import pwd
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 # Reads until our end of the pipe closes, which it does even if we are killed with -9; then ends the group.
 _GUARD = """
@@ -126,6 +128,14 @@ class Child:
             self._guard.communicate()
             self._guard = None
 
+    def finish(self, seconds: float = 120) -> int:
+        """Wait for a program that ends by itself; its exit code. One that takes longer is killed."""
+        assert self._process is not None, f"{self.name} was not started"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        self.kill()
+        return self._process.returncode
+
     def pause(self) -> None:
         """Freeze it, descendants too: it holds its connections and answers nobody until `resume`."""
         self._signal(signal.SIGSTOP)
@@ -166,5 +176,5 @@ def stop_all(children: Iterable[Child], seconds: float = 4) -> None:
         child.stop(max(0.1, limit - time.monotonic()))
 
 
-def _as_user(user: str | None) -> dict[str, str | list[str]]:
-    return {} if user is None else {"user": user, "group": user, "extra_groups": []}
+def _as_user(user: str | None) -> dict[str, Any]:
+    return {} if user is None else {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}

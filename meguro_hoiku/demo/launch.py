@@ -1,4 +1,4 @@
-"""How each program of the product is started on this machine: for the demo, and for tests of real processes."""
+"""How each program of the product is started on this machine: by the demo, and by tests of processes."""
 
 import sys
 from dataclasses import dataclass

@@ -1,0 +1,72 @@
+"""What every test may use, and what is left out where the machine cannot do it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import database, machine
+from tests.servers import RedisServer
+
+HEAVY = ("browser", "delivery", "race")
+
+
+def _lacks(item: pytest.Item) -> str | None:
+    """Why this test cannot run here; None if it can."""
+    marks = {mark.name for mark in item.iter_markers()}
+    if marks & {"postgres", "race", "delivery"} and not database.is_postgres():
+        return "needs PostgreSQL"
+    if "delivery" in marks and not machine.REDIS.is_met():
+        return "needs Redis"
+    if "browser" in marks and not machine.CHROMIUM.is_met():
+        return "needs Chromium"
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what cannot run, and keep the heavy tests of one file in one process: they share servers."""
+    is_choice = os.environ.get("TEST_DATABASE") == "sqlite" or machine.may_skip()
+    for item in items:
+        if reason := _lacks(item):
+            if not is_choice:
+                raise pytest.UsageError(f"{item.nodeid} {reason}. {machine.complaint(machine.missing())}")
+            item.add_marker(pytest.mark.skip(reason=reason))
+        if any(item.get_closest_marker(name) for name in HEAVY):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every test that was left out."""
+    for report in terminalreporter.getreports("skipped"):
+        terminalreporter.write_line(f"left out: {report.nodeid}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser, for playwright's `executable_path`."""
+    path = machine.chromium_program()
+    assert path, machine.complaint([machine.CHROMIUM])
+    return path
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of this test's own, to be stopped, killed and frozen at will."""
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture
+def product_database() -> Iterator[str]:
+    """The address of an empty PostgreSQL database for processes of the product."""
+    with database.empty_database() as url:
+        yield url
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """A folder for the logs of started programs; kept with the other files of a failed test."""
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    return folder
