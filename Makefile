@@ -64,8 +64,8 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-find-links --no-annotate --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 lock: .venv/dev.stamp # UPGRADE=1 takes newer versions
-	$(BIN)/uv $(COMPILE) -o requirements.lock requirements.txt
-	$(BIN)/uv $(COMPILE) -c requirements.lock -o requirements-dev.lock requirements-dev.txt
+	UV_SYSTEM_CERTS=true $(BIN)/uv $(COMPILE) -o requirements.lock requirements.txt
+	UV_SYSTEM_CERTS=true $(BIN)/uv $(COMPILE) -c requirements.lock -o requirements-dev.lock requirements-dev.txt
 
 clean:
 	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,12 +1,15 @@
 """Programs that this process starts, watches and is sure to end: those of the demo and of the tests."""
 
 import contextlib
+import http.client
 import os
 import pwd
 import signal
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,17 @@ def is_taken(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def answers(url: str) -> bool:
+    """Whether the address answers, with anything but a failure of its own."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 – an address of this machine
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 class NotReady(Exception):
