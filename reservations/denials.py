@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nurseries.deadlines import clock_text, day_text, moment_text
@@ -21,12 +22,12 @@ class DenialReason(TextChoices):
     HELD = "held", _("この日は予約ずみです。")
     CLOSED = "closed", _("この日は園がお休みです（{closure}）。")
     OUT_OF_VALIDITY = "out_of_validity", _("登録の有効期限（{valid_until}）より後の日です。新しい年度の登録が必要です。")
-    OUT_OF_AGE = "out_of_age", _("この日は対象の年齢ではありません。{ages}が対象です。")
+    OUT_OF_AGE = "out_of_age", _("対象の年齢ではありません。この園は{ages}が対象です。")
     NO_SLOTS = "no_slots", _("この日は予約を受けていません。")
     PHONE = "phone", _("LINEでの受付は終わりました。園に電話してください。")
     NOT_OPEN_YET = "not_open_yet", _("この日の予約は、{opens_at}から受け付けます。")
     FULL = "full", _("満員です。")
-    NOT_USABLE = "not_usable", _("この登録では、まだ予約できません。いまの状態を確認してください。")
+    NOT_USABLE = "not_usable", _("いまは予約できません。{why}")
     LIMIT_REACHED = (
         "limit_reached",
         _("お子さん1人につき、予約は{limit}日分までです。いまの予約：{held_days}。利用が終わるか、取り消すと、次の予約ができます。"),
@@ -97,7 +98,11 @@ class Denial:
     @property
     def message(self) -> str:
         """The sentence for people, in the active language."""
-        return str(self.reason.label).format(**{name: fact_text(value) for name, value in self.facts.items()})
+        words = {name: fact_text(value) for name, value in self.facts.items()}
+        sentence = str(self.reason.label).format(**words)
+        if "first_possible" in words:
+            sentence += gettext("{first_possible}から利用できます。").format(**words)
+        return sentence.strip()
 
     @property
     def way(self) -> Way:

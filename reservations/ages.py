@@ -1,0 +1,50 @@
+"""Ages as Japanese law and nurseries count them (R10)."""
+
+import calendar
+from datetime import date, timedelta
+
+from nurseries.models import LAST_CLASS_AGE, Nursery
+
+
+def day_of_age(birth_date: date, months: int) -> date:
+    """The day on which an age of so many months is reached: the day before it would be celebrated.
+
+    Where the month has no such day, its last day.
+    """
+    year, month = divmod(birth_date.year * 12 + birth_date.month - 1 + months, 12)
+    month += 1
+    last = calendar.monthrange(year, month)[1]
+    if birth_date.day > last:
+        return date(year, month, last)
+    return date(year, month, birth_date.day) - timedelta(days=1)
+
+
+def class_age(birth_date: date, fiscal_year: int) -> int:
+    """何歳児クラス: the age on 1 April, so that children born on 1 April belong to the older class."""
+    born_in = birth_date.year if (birth_date.month, birth_date.day) >= (4, 2) else birth_date.year - 1
+    return fiscal_year - born_in - 1
+
+
+def is_in_range(nursery: Nursery, birth_date: date, day: date) -> bool:
+    """Whether the child has the nursery's age on the day of use."""
+    fiscal_year = day.year if day.month >= 4 else day.year - 1
+    if day < day_of_age(birth_date, nursery.min_age_months):
+        return False
+    return class_age(birth_date, fiscal_year) <= nursery.max_class_age
+
+
+def range_text(nursery: Nursery) -> str:
+    """「6か月から就学前まで」."""
+    end = "就学前" if nursery.max_class_age >= LAST_CLASS_AGE else f"{nursery.max_class_age}歳児クラス"
+    return f"{nursery.min_age_months}か月から{end}まで"
+
+
+def age_text(birth_date: date, day: date) -> str:
+    """「1歳4か月」 on that day."""
+    months = (day.year - birth_date.year) * 12 + day.month - birth_date.month
+    while day_of_age(birth_date, months) >= day:
+        months -= 1
+    while day_of_age(birth_date, months + 1) < day:
+        months += 1
+    years, rest = divmod(max(months, 0), 12)
+    return f"{years}歳{rest}か月" if years else f"{rest}か月"

@@ -1,0 +1,133 @@
+"""The calendar of today … today+10: one read model for the page and the API (B2)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from meguro_hoiku import dates
+from nurseries.deadlines import has_passed
+from nurseries.models import Question, TimeBand
+from nurseries.opening import holiday_name
+from reservations.denials import Alternative, Denial, DenialReason
+from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
+from reservations.finding import situation
+from reservations.models import Channel, Registration, WardSettings
+from reservations.rules.booking import places_left, why_not_band, why_not_book, why_not_day
+from reservations.rules.cancelling import cancel_until
+
+MOST_ALTERNATIVES = 3
+
+
+@dataclass(frozen=True)
+class CalendarBand:
+    """A band of a day. `is_after_deadline`: booked now, it can be cancelled only for the grace (C5)."""
+
+    band: TimeBand
+    starts_at: datetime
+    ends_at: datetime
+    places_left: int
+    denial: Denial | None
+    cancel_until: datetime
+    is_after_deadline: bool
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """One cell: its state is a denial's code, `few` or `open`."""
+
+    date: date
+    state: str
+    places_left: int
+    denial: Denial | None
+    bands: tuple[CalendarBand, ...]
+    holiday: str | None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a registration may choose from. With a `denial` there are no days (B5)."""
+
+    registration: Registration
+    start: date
+    until: date
+    held: tuple[HeldDay, ...]
+    limit: int
+    denial: Denial | None
+    asks_health: bool
+    days: tuple[CalendarDay, ...]
+    questions: tuple[Question, ...]
+
+    def day(self, wanted: date) -> CalendarDay | None:
+        """The cell of that date, if it is shown."""
+        return next((day for day in self.days if day.date == wanted), None)
+
+
+def asks_health(registration: Registration) -> bool:
+    """Whether health answers were given at registration, to be confirmed at each booking (B1)."""
+    return any(answer.get("is_health") for answer in registration.answers)
+
+
+def calendar_of(registration: Registration, now: datetime) -> Calendar:
+    """The calendar of a registration whose child and nursery are loaded."""
+    today = dates.day_of(now)
+    ward = WardSettings.objects.on(today)
+    until = today + timedelta(days=ward.window_days)
+    found = situation(registration, ward, today, until, now)
+    facts = found.facts
+    denial = why_not_book(facts, now)
+    questions = Question.objects.asked(registration.nursery, Question.Moment.RESERVATION)
+    return Calendar(
+        registration=registration,
+        start=today,
+        until=until,
+        held=facts.held,
+        limit=ward.hold_limit,
+        denial=denial,
+        asks_health=asks_health(registration),
+        days=() if denial else tuple(day_of(facts, day, now) for day in found.days),
+        questions=tuple(questions),
+    )
+
+
+def day_of(facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Channel.LINE) -> CalendarDay:
+    """One cell of the calendar, explained by the rules that would refuse it."""
+    denial = why_not_day(facts, day, now, channel)
+    bands = tuple(_band_of(facts, day, band, denial, now, channel) for band in day.bands)
+    left = max((band.places_left for band in bands if band.denial is None), default=0)
+    state = denial.reason.value if denial else "few" if left <= facts.ward.few_threshold else "open"
+    return CalendarDay(day.date, state, left, denial, bands, holiday_name(day.date))
+
+
+def _band_of(
+    facts: ChildFacts, day: DayFacts, band: BandFacts, day_denial: Denial | None, now: datetime, channel: str
+) -> CalendarBand:
+    rule_moment = facts.nursery.reservation_cancel_deadline.moment(day.date, facts.is_open_day)
+    denial = day_denial or why_not_band(facts, day, band, now, channel)
+    return CalendarBand(
+        band=band.band,
+        starts_at=band.starts_at,
+        ends_at=band.ends_at,
+        places_left=places_left(day, band, channel) if denial is None else 0,
+        denial=denial,
+        cancel_until=cancel_until(
+            rule_moment=rule_moment,
+            starts_at=band.starts_at,
+            now=now,
+            grace_minutes=facts.ward.cancel_grace_minutes,
+        ),
+        is_after_deadline=has_passed(rule_moment, now),
+    )
+
+
+def alternatives(registration: Registration, wanted: date, now: datetime) -> tuple[Alternative, ...]:
+    """Up to three places that are still free, the nearest to the wanted day first (B6)."""
+    free = [
+        Alternative(day.date, str(band.band.public_id), band.starts_at, band.ends_at)
+        for day in calendar_of(registration, now).days
+        for band in day.bands
+        if band.denial is None
+    ]
+    free.sort(key=lambda place: (abs((place.date - wanted).days), place.starts_at))
+    return tuple(free[:MOST_ALTERNATIVES])
+
+
+OFFERS_ALTERNATIVES = frozenset({DenialReason.FULL, DenialReason.CLOSED, DenialReason.NO_SLOTS})

@@ -1,0 +1,194 @@
+"""Reads the facts that the rules are asked about, in few statements, locked or not."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from meguro_hoiku import dates
+from nurseries.deadlines import DeadlineRule
+from nurseries.models import ClosedDay, Nursery, whole_closures
+from nurseries.opening import open_day_test
+from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
+from reservations.models import Interview, Registration, Reservation, ReservationSlot, SlotBand, WardSettings
+from reservations.places import Occupied, Room
+
+# Open days are counted backwards over closures; no rule reaches further than this.
+OPEN_DAY_REACH = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class LiveRow:
+    """A live reservation as the rules need it."""
+
+    pk: int
+    public_id: str
+    slot_id: int
+    child_id: int
+    date: date
+    starts_at: datetime
+    ends_at: datetime
+    channel: str
+    hold_number: int | None
+    nursery_name: str
+
+    @property
+    def occupied(self) -> Occupied:
+        """Its place."""
+        return Occupied(self.starts_at, self.ends_at, self.channel)
+
+    @property
+    def held_day(self) -> HeldDay:
+        """Its day, as the child holds it."""
+        return HeldDay(
+            self.date, self.starts_at, self.ends_at, self.public_id, self.nursery_name, self.hold_number
+        )
+
+
+def live_rows(where: Q) -> list[LiveRow]:
+    """The live reservations that match, by date."""
+    rows = (
+        Reservation.objects.live()
+        .filter(where)
+        .order_by("starts_at")
+        .values_list(
+            "pk",
+            "public_id",
+            "slot_id",
+            "child_id",
+            "date",
+            "starts_at",
+            "ends_at",
+            "channel",
+            "hold_number",
+            "slot__nursery__name",
+        )
+    )
+    return [
+        LiveRow(pk, str(public_id), slot, child, day, dates.jst(start), dates.jst(end), *rest)
+        for pk, public_id, slot, child, day, start, end, *rest in rows
+    ]
+
+
+def of_child(child_id: int, now: datetime) -> Q:
+    """Those of a child that can matter now: not over, or of today, or still carrying a hold."""
+    return Q(child_id=child_id) & (Q(ends_at__gt=now) | Q(date__gte=dates.day_of(now)) | Q(hold_number__isnull=False))
+
+
+def closures_of(nursery: Nursery, start: date, until: date) -> list[ClosedDay]:
+    """The closures from `start` to `until`, and those before that a count of open days may meet."""
+    counts_open_days = any(
+        rule.unit == DeadlineRule.Unit.OPEN_DAY
+        for rule in (
+            nursery.reservation_booking_deadline,
+            nursery.reservation_cancel_deadline,
+            nursery.interview_booking_deadline,
+            nursery.interview_cancel_deadline,
+        )
+    )
+    first = start - OPEN_DAY_REACH if counts_open_days else start
+    return list(ClosedDay.objects.live().filter(nursery=nursery).between(first, until))
+
+
+def child_facts(
+    registration: Registration,
+    *,
+    ward: WardSettings,
+    rows: Iterable[LiveRow],
+    closures: Iterable[ClosedDay],
+    now: datetime,
+    no_shows: int = 0,
+) -> ChildFacts:
+    """The facts of a registration whose child and nursery are loaded."""
+    own = [row for row in rows if row.child_id == registration.child_id]
+    allowed = None
+    if registration.condition == Registration.Condition.BANDS:
+        allowed = frozenset(registration.condition_bands.values_list("pk", flat=True))
+    return ChildFacts(
+        registration=registration,
+        nursery=registration.nursery,
+        birth_date=registration.child.birth_date,
+        ward=ward,
+        held=tuple(row.held_day for row in own if row.ends_at > now),
+        live_dates=frozenset(row.date for row in own),
+        allowed_bands=allowed,
+        is_open_day=open_day_test(registration.nursery, whole_closures(closures)),
+        no_shows=no_shows,
+    )
+
+
+def bands_of(slots: Iterable[ReservationSlot]) -> dict[int, list[SlotBand]]:
+    """What each slot offers, by start."""
+    offered: dict[int, list[SlotBand]] = defaultdict(list)
+    rows = SlotBand.objects.filter(slot__in=list(slots)).select_related("band")
+    for row in rows.order_by("band__start_time", "band__end_time", "band_id"):
+        offered[row.slot_id].append(row)
+    return offered
+
+
+def day_facts(
+    day: date,
+    slot: ReservationSlot | None,
+    offered: Iterable[SlotBand],
+    rows: Iterable[LiveRow],
+    closures: Iterable[ClosedDay],
+) -> DayFacts:
+    """The facts of one date."""
+    room = Room(0, 0, ())
+    if slot is not None:
+        room = Room(slot.capacity, slot.held_back, tuple(row.occupied for row in rows if row.slot_id == slot.pk))
+    return DayFacts(
+        date=day,
+        closures=tuple(closed for closed in closures if closed.date == day),
+        slot=slot,
+        bands=tuple(
+            BandFacts(
+                band=each.band,
+                starts_at=dates.at(day, each.band.start_time),
+                ends_at=dates.at(day, each.band.end_time),
+                cap=each.cap,
+                taken=each.taken,
+            )
+            for each in offered
+        ),
+        room=room,
+    )
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that decides about one registration and the days asked for."""
+
+    facts: ChildFacts
+    days: tuple[DayFacts, ...]
+    rows: tuple[LiveRow, ...]
+
+
+def situation(
+    registration: Registration, ward: WardSettings, start: date, until: date, now: datetime
+) -> Situation:
+    """Read everything about the days from `start` to `until`. Lock the child and the slots first to decide."""
+    nursery = registration.nursery
+    slots = {slot.date: slot for slot in ReservationSlot.objects.filter(nursery=nursery).between(start, until)}
+    offered = bands_of(slots.values())
+    rows = live_rows(Q(slot__in=list(slots.values())) | of_child(registration.child_id, now))
+    closures = closures_of(nursery, start, until)
+    facts = child_facts(registration, ward=ward, rows=rows, closures=closures, now=now)
+    days = []
+    for day in dates.days_from(start, until):
+        slot = slots.get(day)
+        days.append(day_facts(day, slot, offered[slot.pk] if slot else (), rows, closures))
+    return Situation(facts, tuple(days), tuple(rows))
+
+
+def interview_facts(registration: Registration, now: datetime) -> tuple[ChildFacts, list[ClosedDay]]:
+    """The facts that decide about its interviews, with the closures as far as slots can be chosen."""
+    today = dates.day_of(now)
+    until = today + timedelta(days=registration.nursery.interview_days_ahead + 366)
+    closures = closures_of(registration.nursery, today, until)
+    no_shows = registration.interviews.filter(state=Interview.State.NO_SHOW).count()
+    ward = WardSettings.objects.on(today)
+    facts = child_facts(registration, ward=ward, rows=(), closures=closures, now=now, no_shows=no_shows)
+    return facts, closures
