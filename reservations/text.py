@@ -1,6 +1,7 @@
-"""What people may type, and what is kept of it (R9): names as typed, numbers and kana in one form.
+"""What people type: tolerated, normalised, or refused with a sentence (R9). Every face reads its fields here.
 
-Every function raises ValidationError with a sentence that says what to type instead.
+Functions take what was typed and return what is stored; they raise ValidationError with the sentence to show.
+A name keeps every character as typed, since NFC alone already changes some people's kanji.
 """
 
 import re
@@ -10,107 +11,114 @@ import jaconv
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-MOST_COMBINING_MARKS = 3
-_HYPHENS = re.compile("[‐-―−ー－ｰ-]")
-_INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0")
-_JOINERS = frozenset("\u200c\u200d")
-_KANA = re.compile(r"[ァ-ヶー・ ]+")
+from reservations.models import name_key
+
+LONGEST_NAME = 100
+LONGEST_ADDRESS = 200
+LONGEST_NAME_KEY = 200
+# Vietnamese stacks two marks on a letter, Thai three; whoever stacks more wants to draw over the next line.
+MOST_MARKS_ON_A_LETTER = 8
+
+# Controls apart from tab and line breaks, bidi controls, separators of lines, annotations, private use, halves
+# of pairs, and code points that never become characters.
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufdd0-\ufdef"
+    "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
+_BREAKS = re.compile("[\t\n\r]")
+# Letters by category that show nothing: fillers of Hangul and the empty Braille pattern.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_HYPHENS = r"\-‐‑‒–—―−ー－ｰ─﹣"
+_NOT_IN_PHONE = re.compile(rf"[{_HYPHENS}\s()./・]")
+_HYPHEN_IN_NUMBER = re.compile(rf"(?<=[0-9])[{_HYPHENS}](?=[0-9])")
+_WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+_KANA = re.compile("[ァ-ヺー・゠＝ ]+")
 
 
-def refuse_unreadable(text: str) -> None:
-    """Refuse control, direction, zero-width-only and private-use characters, and towers of marks (R9)."""
+def refuse_unreadable(text: str, *, is_one_line: bool = False) -> None:
+    """Raise ValidationError for characters that no reader could see, print or trust."""
+    if (
+        _UNREADABLE.search(text)
+        or (is_one_line and _BREAKS.search(text))
+        or (not text.isascii() and (_is_invisible(text) or _is_overdrawn(text)))
+    ):
+        raise ValidationError(_("使えない文字が入っています。消して、入力し直してください。"))
+
+
+def _is_invisible(text: str) -> bool:
+    """Whether something was typed and nothing of it can be seen."""
+    return bool(text.strip()) and not any(
+        unicodedata.category(character)[0] in "LNPS" and character not in _BLANK_LETTERS for character in text
+    )
+
+
+def _is_overdrawn(text: str) -> bool:
     marks = 0
     for character in text:
-        category = unicodedata.category(character)
-        if category in ("Cc", "Co", "Cs", "Cn") and character not in "\n\r\t":
-            raise ValidationError(_("使えない文字が入っています。打ち直してください。"))
-        if category == "Cf" and character not in _JOINERS:
-            raise ValidationError(_("目に見えない文字が入っています。打ち直してください。"))
-        is_mark = category in ("Mn", "Me") and not _is_variation_selector(character)
-        marks = marks + 1 if is_mark else 0
-        if marks > MOST_COMBINING_MARKS:
-            raise ValidationError(_("使えない文字が入っています。打ち直してください。"))
-    if text.strip() and not any(_is_visible(character) for character in text):
-        raise ValidationError(_("文字を入力してください。"))
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        if marks > MOST_MARKS_ON_A_LETTER:
+            return True
+    return False
 
 
-def _is_variation_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-
-
-def _is_visible(character: str) -> bool:
-    if character in _INVISIBLE:
-        return False
-    return unicodedata.category(character)[0] not in "CMZ"
-
-
-def clean_line(text: str, *, missing: str, most: int) -> str:
-    """One line as typed, blanks at its ends left out; `missing` is the sentence for an empty one."""
-    line = " ".join(text.replace("\u3000", " ").split())
-    if not line:
-        raise ValidationError(missing)
-    refuse_unreadable(line)
-    if len(line) > most:
-        raise ValidationError(_("{most}文字までで入力してください。").format(most=most))
+def read_line(typed: str, longest: int) -> str:
+    """One line as typed, without the blanks at its ends, full-width ones included; may be empty."""
+    line = typed.strip()
+    refuse_unreadable(line, is_one_line=True)
+    _refuse_longer(line, longest)
     return line
 
 
-def clean_guardian_name(text: str) -> str:
-    """A guardian's name, its characters exactly as typed (髙 﨑 𠮷 and variation selectors included)."""
-    return clean_line(text, missing=_("保護者の名前を入力してください。"), most=100)
+def read_text(typed: str, longest: int) -> str:
+    """Several lines as typed, without the blanks at both ends; may be empty."""
+    text = typed.strip()
+    refuse_unreadable(text)
+    _refuse_longer(text, longest)
+    return text
 
 
-def clean_child_name(text: str) -> str:
-    """A child's name, its characters exactly as typed."""
-    return clean_line(text, missing=_("お子さんの名前を入力してください。"), most=100)
+def _refuse_longer(text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise ValidationError(_("{longest}文字までで入力してください。").format(longest=longest))
 
 
-def clean_address(text: str) -> str:
-    """An address, its characters exactly as typed."""
-    return clean_line(text, missing=_("住所を入力してください。"), most=200)
+def read_name(typed: str) -> str:
+    """A name exactly as typed, 髙 﨑 𠮷 and variants included; may be empty."""
+    name = read_line(typed, LONGEST_NAME)
+    # A few characters stand for whole words, which comparing names spells out.
+    if len(name_key(name)) > LONGEST_NAME_KEY:
+        raise ValidationError(_("{longest}文字までで入力してください。").format(longest=LONGEST_NAME))
+    return name
 
 
-def clean_kana(text: str) -> str:
-    """フリガナ in full-width katakana; "" stays "", for it may be left to the interview (R1)."""
-    kana = jaconv.hira2kata(unicodedata.normalize("NFKC", text)).replace("゠", "・").strip()
-    kana = re.sub(r"\s+", " ", _lengthened(kana))
+def read_kana(typed: str) -> str:
+    """フリガナ in full-width katakana with single blanks, from any kana; may be empty."""
+    refuse_unreadable(typed, is_one_line=True)
+    kana = " ".join(jaconv.hira2kata(unicodedata.normalize("NFKC", typed)).split())
     if kana and not _KANA.fullmatch(kana):
         raise ValidationError(_("フリガナは、ひらがなかカタカナで入力してください。"))
-    if len(kana) > 100:
-        raise ValidationError(_("{most}文字までで入力してください。").format(most=100))
+    _refuse_longer(kana, LONGEST_NAME)
     return kana
 
 
-def _lengthened(kana: str) -> str:
-    """A hyphen after kana is what phones make of ー."""
-    return re.sub(r"(?<=[ァ-ヶー])[‐-―−-]", "ー", kana)
-
-
-def clean_phone(text: str) -> str:
-    """The digits of a Japanese phone number, "+81" read as 0."""
-    digits = unicodedata.normalize("NFKC", _HYPHENS.sub("", text))
-    digits = re.sub(r"[\s().]", "", digits)
-    digits = re.sub(r"^(\+|00|010)81\(?0?\)?", "0", digits)
-    if not digits:
-        raise ValidationError(_("電話番号を入力してください。"))
-    if not re.fullmatch(r"0[0-9]{9,10}", digits):
-        raise ValidationError(_("電話番号は10けたか11けたで入力してください。"))
-    return digits
-
-
-def clean_postal_code(text: str) -> str:
-    """The seven digits of a postal code."""
-    digits = re.sub(r"[\s〒]", "", unicodedata.normalize("NFKC", _HYPHENS.sub("", text)))
-    if not re.fullmatch(r"[0-9]{7}", digits):
+def read_postal_code(typed: str) -> str:
+    """Seven digits."""
+    digits = re.sub(rf"[〒{_HYPHENS}\s]", "", unicodedata.normalize("NFKC", typed))
+    if not re.fullmatch("[0-9]{7}", digits):
         raise ValidationError(_("郵便番号は7けたの数字で入力してください。"))
     return digits
 
 
-def phone_text(digits: str) -> str:
-    """A phone number as people read it: 090-1234-5678, 03-1234-5678."""
-    if len(digits) == 11:
-        return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"
-    if len(digits) == 10:
-        area = 2 if digits[:2] in ("03", "06") else 3
-        return f"{digits[:area]}-{digits[area:6]}-{digits[6:]}"
+def read_phone(typed: str) -> str:
+    """Ten or eleven digits from 0 on; +81 is Japan."""
+    plain = _NOT_IN_PHONE.sub("", unicodedata.normalize("NFKC", typed))
+    digits = re.sub(r"^\+810?", "0", plain)
+    if not re.fullmatch("0[0-9]{9,10}", digits):
+        raise ValidationError(_("電話番号は10けたか11けたで入力してください。"))
     return digits
+
+
+def read_address(typed: str) -> str:
+    """One line, digits and the hyphens between them in half width; may be empty."""
+    line = read_line(typed, LONGEST_ADDRESS).translate(_WIDE_DIGITS)
+    return _HYPHEN_IN_NUMBER.sub("-", line)
