@@ -19,7 +19,7 @@ LONGEST_NAME_KEY = 200
 # Vietnamese stacks two marks on a letter, Thai three; whoever stacks more wants to draw over the next line.
 MOST_MARKS_ON_A_LETTER = 8
 
-# Controls apart from tab and line breaks, bidi controls, separators of lines, annotations, private use, halves
+# Controls apart from tab and line breaks, bidi controls, line separators, annotations, private use, halves
 # of pairs, and code points that never become characters.
 _UNREADABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufdd0-\ufdef"
