@@ -1,0 +1,115 @@
+"""Owes a message: a row in the transaction of its cause, its text frozen, delivered after the commit (N2, N4)."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from kombu.exceptions import KombuError
+
+from meguro_hoiku import dates
+from meguro_hoiku.celery import app
+from reservations.delivery import backend
+from reservations.models import Guardian, Notification, WardSettings
+
+logger = logging.getLogger(__name__)
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When a message may go. `answers`: to the guardian's own act, at any hour. `by_staff`: waits for undo.
+
+    `use_starts_at`: the use that it concerns, for one that starts soon is told at night too.
+    """
+
+    answers: bool = False
+    by_staff: bool = False
+    use_starts_at: datetime | None = None
+    valid_until: datetime | None = None
+
+
+def record(
+    *, recipient: Guardian, kind: Notification.Kind, cause: str, facts: dict[str, Any], now: datetime, timing: Timing
+) -> Notification:
+    """Owe the guardian one message for this cause; call inside the cause's transaction.
+
+    `cause` names the act (`reservation:12:booked`); the same one twice for a guardian fires a fence. A family
+    without LINE gets a row too, in the state `no_line`, for the call list.
+    """
+    not_before, hold = send_time(now, timing)
+    if timing.answers:
+        release_held(recipient, now)
+    with translation.override(recipient.language):
+        payload = backend().render(kind, facts, recipient.language) if recipient.has_line else []
+    row = Notification.objects.create(
+        recipient=recipient,
+        kind=kind,
+        cause=cause,
+        facts=facts,
+        payload=payload,
+        state=Notification.State.QUEUED if recipient.has_line else Notification.State.NO_LINE,
+        hold=hold,
+        created_at=now,
+        not_before=not_before,
+        next_attempt_at=not_before,
+        valid_until=timing.valid_until,
+    )
+    if not_before <= now:
+        wake_sender()
+    return row
+
+
+def send_time(now: datetime, timing: Timing) -> tuple[datetime, Notification.Hold]:
+    """From when the message may go, and what it waits for (N4)."""
+    if timing.answers:
+        return now, Notification.Hold.NONE
+    moment, hold = now, Notification.Hold.NONE
+    if timing.by_staff and settings.STAFF_MESSAGE_DELAY_SECONDS:
+        moment += timedelta(seconds=settings.STAFF_MESSAGE_DELAY_SECONDS)
+        hold = Notification.Hold.UNDO
+    soon = timing.use_starts_at is not None and now <= timing.use_starts_at <= now + SOON
+    ends = None if soon else quiet_until(WardSettings.objects.on(dates.day_of(now)), moment)
+    return (ends, Notification.Hold.QUIET) if ends else (moment, hold)
+
+
+def quiet_until(ward: WardSettings, moment: datetime) -> datetime | None:
+    """When the quiet hours end in which the moment lies; None outside them."""
+    local = dates.jst(moment)
+    starts, ends = ward.quiet_from, ward.quiet_until
+    over_midnight = starts > ends
+    clock, day = local.time(), local.date()
+    if over_midnight and clock >= starts:
+        return dates.at(day + timedelta(days=1), ends)
+    if clock < ends and (over_midnight or clock >= starts):
+        return dates.at(day, ends)
+    return None
+
+
+def release_held(recipient: Guardian, now: datetime) -> None:
+    """Let what the night holds for this guardian go first: an answer never overtakes it (N4)."""
+    Notification.objects.filter(
+        recipient=recipient, state=Notification.State.QUEUED, hold=Notification.Hold.QUIET
+    ).update(hold=Notification.Hold.NONE, not_before=now, next_attempt_at=now)
+
+
+def supersede(*, causes: list[str]) -> int:
+    """Take back messages of these causes that have not left; how many there were."""
+    return Notification.objects.filter(cause__in=causes, state=Notification.State.QUEUED, attempts=0).update(
+        state=Notification.State.SUPERSEDED
+    )
+
+
+def wake_sender() -> None:
+    """After the commit, tell a worker that there is something to send; the sweep is what guarantees it."""
+    transaction.on_commit(_publish, robust=True)
+
+
+def _publish() -> None:
+    try:
+        app.send_task("reservations.tasks.send_due_notifications", ignore_result=True)
+    except (KombuError, OSError) as error:
+        logger.warning("the sender could not be woken: %s", type(error).__name__)

@@ -1,0 +1,43 @@
+"""Writes how full a date is: `peak`, `line_peak`, `version` and the bands' `taken`, always together (design §2)."""
+
+import logging
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from reservations.denials import Busy
+from reservations.models import InterviewSlot, ReservationSlot, SlotBand
+from reservations.places import Occupied, peaks
+
+logger = logging.getLogger(__name__)
+
+
+def write_peaks(slot: ReservationSlot, occupied: Iterable[Occupied]) -> None:
+    """Say how full the locked slot is with these live reservations.
+
+    The version makes the absolute peak a fence: if somebody wrote since the slot was read, a lock was forgotten.
+    """
+    highest = peaks(occupied)
+    hit = ReservationSlot.objects.filter(pk=slot.pk, version=slot.version).update(
+        peak=highest.all, line_peak=highest.line, version=F("version") + 1
+    )
+    if hit != 1:
+        logger.error("fence fired: reservation slot %s was written without its lock", slot.pk)
+        raise Busy
+    slot.peak, slot.line_peak, slot.version = highest.all, highest.line, slot.version + 1
+
+
+def count_band(slot: ReservationSlot, band_id: int, by: int) -> None:
+    """One child more, or less, in a band of the locked slot. A band no longer offered has nothing to count."""
+    SlotBand.objects.filter(slot=slot, band_id=band_id).update(taken=F("taken") + by)
+
+
+def count_interview(slot: InterviewSlot, by: int) -> None:
+    """One interview more, or less, in the locked slot."""
+    hit = InterviewSlot.objects.filter(pk=slot.pk, version=slot.version).update(
+        taken=F("taken") + by, version=F("version") + 1
+    )
+    if hit != 1:
+        logger.error("fence fired: interview slot %s was written without its lock", slot.pk)
+        raise Busy
+    slot.taken, slot.version = slot.taken + by, slot.version + 1

@@ -1,0 +1,46 @@
+"""Counts refusals without saying whose they were (W3): written after the refused transaction, never inside it."""
+
+import hashlib
+import hmac
+import logging
+import secrets
+from datetime import date, datetime
+
+from django.db import DatabaseError, transaction
+
+from meguro_hoiku import dates
+from reservations.denials import Denial
+from reservations.models import Refusal, RefusalKey
+
+logger = logging.getLogger(__name__)
+
+
+def count_refusal(*, denial: Denial, child_id: int, nursery_id: int, wanted: date | None, now: datetime) -> None:
+    """One row per child × date × reason × day, under a hash whose key is thrown away when the day is over.
+
+    Counting must never cost the guardian the answer: a failure is logged and left.
+    """
+    today = dates.day_of(now)
+    try:
+        with transaction.atomic():
+            digest = hmac.new(_key_of(today), f"{child_id}|{wanted}|{denial.reason}".encode(), hashlib.sha256)
+            row = Refusal(
+                day=today,
+                nursery_id=nursery_id,
+                reason=denial.reason.value,
+                date_wanted=wanted,
+                keyed_hash=digest.hexdigest(),
+            )
+            Refusal.objects.bulk_create([row], ignore_conflicts=True)
+    except DatabaseError as error:
+        logger.warning("a refusal was not counted: %s", type(error).__name__)
+
+
+def _key_of(today: date) -> bytes:
+    found = RefusalKey.objects.filter(day=today).first()
+    if found is None:
+        RefusalKey.objects.filter(day__lt=today).delete()
+        fresh = RefusalKey(day=today, key=secrets.token_bytes(32))
+        RefusalKey.objects.bulk_create([fresh], ignore_conflicts=True)
+        found = RefusalKey.objects.get(day=today)
+    return bytes(found.key)

@@ -1,0 +1,248 @@
+"""Books a day for a child: by the guardian in LINE, or by staff for a family on the phone (section 5, S4)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from meguro_hoiku import dates
+from nurseries.models import Question, TimeBand
+from reservations.answers import read_answers
+from reservations.audit import record_change
+from reservations.calendar import OFFERS_ALTERNATIVES, alternatives, asks_health
+from reservations.denials import Denial, DenialReason, Denied
+from reservations.facts import BandFacts, ChildFacts, DayFacts
+from reservations.finding import LiveRow, Situation, situation
+from reservations.models import Channel, Guardian, Notification, Registration, Reservation, ReservationSlot, WardSettings
+from reservations.naming import booking_facts
+from reservations.places import Occupied
+from reservations.rules.booking import OVERRIDABLE, every_denial
+from reservations.rules.cancelling import cancel_until
+from reservations.services import locking, places
+from reservations.services.notification import Timing, record
+from reservations.services.outcome import Done, done_before, input_hash
+from reservations.services.refusals import count_refusal
+from reservations.services.transactions import in_one_transaction
+
+
+@dataclass(frozen=True)
+class ReservationInput:
+    """The day (JST) and band wanted, the answers, and what was said about the registration's health answers."""
+
+    date: date
+    band: TimeBand
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    health: str = Reservation.Health.UNASKED
+    health_note: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who asks, how, and with which key; staff say why they override."""
+
+    channel: str
+    requested_by: Guardian | None = None
+    key: str = ""
+    fingerprint: str = ""
+    override_reason: str = ""
+
+
+def book_reservation(
+    *, guardian: Guardian, registration: Registration, wanted: ReservationInput, key: str, now: datetime
+) -> Done[Reservation]:
+    """Book a day in LINE. The same key again gives the same row (B9).
+
+    Raises Denied (with alternatives where the place is gone), ValidationError for unanswered questions, Busy.
+    """
+    fingerprint = _fingerprint(registration, wanted)
+    try:
+        if done := done_before(Reservation, guardian, key, fingerprint):
+            return done
+        _refuse_the_plainly_impossible(registration, wanted, now)
+        origin = Origin(Channel.LINE, guardian, key, fingerprint)
+        return _book(registration=registration, wanted=wanted, origin=origin, now=now)
+    except Denied as denied:
+        # A second tap must never hear 満員 or 予約ずみ of the place that the first one has just got.
+        if done := done_before(Reservation, guardian, key, fingerprint):
+            return done
+        raise _explained(denied.denial, registration, wanted, now) from denied
+
+
+def _fingerprint(registration: Registration, wanted: ReservationInput) -> str:
+    return input_hash(
+        registration=registration.pk,
+        date=wanted.date,
+        band=wanted.band.pk,
+        answers=wanted.answers,
+        health=wanted.health,
+        health_note=wanted.health_note,
+    )
+
+
+def _refuse_the_plainly_impossible(registration: Registration, wanted: ReservationInput, now: datetime) -> None:
+    """Without a lock, answer those who come when the places are gone: most of a rush (design §3.4)."""
+    slot = ReservationSlot.objects.filter(nursery=registration.nursery, date=wanted.date).first()
+    if slot and slot.peak < slot.capacity and slot.line_peak < slot.capacity - slot.held_back:
+        return
+    ward = WardSettings.objects.on(dates.day_of(now))
+    found = situation(registration, ward, wanted.date, wanted.date, now)
+    _decide(found.facts, found.days[0], wanted, now, Origin(Channel.LINE))
+
+
+def _explained(denial: Denial, registration: Registration, wanted: ReservationInput, now: datetime) -> Denied:
+    """The refusal, counted, and with the nearest free places where somebody else was faster (B6)."""
+    count_refusal(
+        denial=denial, child_id=registration.child_id, nursery_id=registration.nursery_id, wanted=wanted.date, now=now
+    )
+    if denial.reason in OFFERS_ALTERNATIVES:
+        denial = denial.with_alternatives(alternatives(registration, wanted.date, now))
+    return Denied(denial)
+
+
+@in_one_transaction
+def _book(
+    *, registration: Registration, wanted: ReservationInput, origin: Origin, now: datetime
+) -> Done[Reservation]:
+    locking.lock_children([registration.child_id])
+    locking.lock_slot_on(registration.nursery_id, wanted.date)
+    if origin.requested_by and (
+        done := done_before(Reservation, origin.requested_by, origin.key, origin.fingerprint)
+    ):
+        return done
+    registration = locking.reread_registration(registration.pk)
+    ward = WardSettings.objects.on(dates.day_of(now))
+    found = situation(registration, ward, wanted.date, wanted.date, now)
+    band, overridden = _decide(found.facts, found.days[0], wanted, now, origin)
+    row = write_reservation(found, band, wanted, origin, overridden, now)
+    tell_booked(row, origin, now)
+    return Done(row, is_new=True)
+
+
+def _decide(
+    facts: ChildFacts, day: DayFacts, wanted: ReservationInput, now: datetime, origin: Origin
+) -> tuple[BandFacts, bool]:
+    """The band to book and whether something is overridden; raises Denied with the first thing in the way (S4)."""
+    band = next((each for each in day.bands if each.band.pk == wanted.band.pk), None)
+    denials = every_denial(facts, day, band, now, origin.channel)
+    final = [denial for denial in denials if denial.reason not in OVERRIDABLE]
+    may_override = origin.channel == Channel.PHONE and bool(origin.override_reason.strip())
+    if final or band is None or (denials and not may_override):
+        raise Denied((final or denials)[0] if may_override else denials[0])
+    return band, bool(denials)
+
+
+def write_reservation(
+    found: Situation, band: BandFacts, wanted: ReservationInput, origin: Origin, overridden: bool, now: datetime
+) -> Reservation:
+    """The row and its place; call with the child and the slot locked."""
+    facts, day = found.facts, found.days[0]
+    assert day.slot is not None  # a day without a slot has been refused
+    free_ended_holds(found.rows, facts.registration.child_id, now)
+    number = next_hold_number(facts)
+    limit = facts.ward.hold_limit
+    row = Reservation(
+        registration=facts.registration,
+        child=facts.registration.child,
+        slot=day.slot,
+        date=wanted.date,
+        band=band.band,
+        starts_at=band.starts_at,
+        ends_at=band.ends_at,
+        cancel_until=deadline_of(facts, band, now),
+        answers=_answers(facts.registration, wanted, origin),
+        health=_health(facts.registration, wanted, origin),
+        health_note=wanted.health_note,
+        hold_number=number,
+        hold_limit=max(limit, number),
+        overridden=overridden or number > limit,
+        override_reason=origin.override_reason if overridden else "",
+        requested_by=origin.requested_by,
+        idempotency_key=origin.key,
+        input_hash=origin.fingerprint,
+        channel=origin.channel,
+        created_at=now,
+    )
+    places.write_peaks(day.slot, (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel)))
+    places.count_band(day.slot, band.band.pk, 1)
+    row.save(force_insert=True)
+    return row
+
+
+def _answers(registration: Registration, wanted: ReservationInput, origin: Origin) -> list[dict[str, Any]]:
+    questions = list(Question.objects.asked(registration.nursery, Question.Moment.RESERVATION))
+    if origin.channel == Channel.PHONE:
+        for question in questions:
+            question.required = False  # on the phone staff have asked what they need
+    return read_answers(questions, wanted.answers)
+
+
+def _health(registration: Registration, wanted: ReservationInput, origin: Origin) -> str:
+    if not asks_health(registration):
+        return Reservation.Health.UNASKED
+    if origin.channel == Channel.LINE and wanted.health == Reservation.Health.UNASKED:
+        raise ValidationError({"health": [_("健康やアレルギーに変わりがないか、選んでください。")]})
+    return wanted.health
+
+
+def deadline_of(facts: ChildFacts, band: BandFacts, now: datetime) -> datetime:
+    """Until when the guardian may cancel what is booked now (C5)."""
+    day = dates.day_of(band.starts_at)
+    return cancel_until(
+        rule_moment=facts.nursery.reservation_cancel_deadline.moment(day, facts.is_open_day),
+        starts_at=band.starts_at,
+        now=now,
+        grace_minutes=facts.ward.cancel_grace_minutes,
+    )
+
+
+def next_hold_number(facts: ChildFacts) -> int:
+    """The smallest number that none of the child's held days carries; above the limit only by override."""
+    used = {held.hold_number for held in facts.held}
+    return next(number for number in range(1, len(used) + 2) if number not in used)
+
+
+def free_ended_holds(rows: tuple[LiveRow, ...], child_id: int, now: datetime) -> None:
+    """Give back the numbers of days that are over; only when there are any, so that most bookings pay nothing."""
+    ended = [
+        row.pk for row in rows if row.child_id == child_id and row.hold_number is not None and row.ends_at <= now
+    ]
+    if ended:
+        Reservation.objects.filter(pk__in=ended).update(hold_number=None, hold_freed_at=now)
+
+
+def tell_booked(row: Reservation, origin: Origin, now: datetime) -> None:
+    """Owe the guardian the confirmation: at once for an own booking, after the undo time for one by phone."""
+    record(
+        recipient=row.child.guardian,
+        kind=Notification.Kind.RESERVATION_BOOKED,
+        cause=f"reservation:{row.pk}:booked",
+        facts=booking_facts(row) | {"by": origin.channel},
+        now=now,
+        timing=Timing(
+            answers=origin.channel == Channel.LINE,
+            by_staff=origin.channel == Channel.PHONE,
+            use_starts_at=row.starts_at,
+        ),
+    )
+
+
+def book_by_phone(
+    *,
+    registration: Registration,
+    wanted: ReservationInput,
+    by: User,
+    now: datetime,
+    override_reason: str = "",
+) -> Reservation:
+    """Book for a family that phones, on the same places and by the same rules (S4).
+
+    With a reason the held-days limit, the deadline and the band condition give way; nothing else does.
+    Raises Denied, Busy.
+    """
+    origin = Origin(Channel.PHONE, override_reason=override_reason.strip())
+    done = _book(registration=registration, wanted=wanted, origin=origin, now=now)
+    record_change(actor=by, row=done.row, action="create", changes={"channel": "phone"})
+    return done.row
