@@ -1,0 +1,62 @@
+"""The application: all addresses of the platform under one origin."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from line_simulator.control import people as people_control
+from line_simulator.control import platform as platform_control
+from line_simulator.guard import LoopbackOnly
+from line_simulator.login import endpoints as login
+from line_simulator.login import external, liff, sdk
+from line_simulator.login.id_tokens import IdTokens
+from line_simulator.login.keys import load_or_make
+from line_simulator.messaging_api.routes import routes as messaging_routes
+from line_simulator.phone import feed, pages, panel
+from line_simulator.platform.world import World
+from line_simulator.settings import Settings
+from line_simulator.webhooks.courier import Courier
+
+
+def create_app(settings: Settings) -> Starlette:
+    app = Starlette(routes=_routes(), middleware=_middleware(), lifespan=_lifespan)
+    app.state.world = World(settings)
+    app.state.signing_key = load_or_make(settings.data_dir)
+    app.state.id_tokens = IdTokens(app.state.signing_key, app.state.world.clock, settings.login_channel_id)
+    return app
+
+
+def _routes() -> list[Route | Mount]:
+    """LIFF addresses come last: they take every path that nothing else has taken."""
+    return [
+        Route("/", pages.phone),
+        Route("/sdk.js", sdk.script),
+        Mount("/static", StaticFiles(directory=pages.STATIC)),
+        Mount("/control", routes=[*people_control.routes, *platform_control.routes]),
+        Mount("/phone", routes=[*feed.routes, *panel.routes]),
+        *messaging_routes,
+        *login.routes,
+        *external.routes,
+        liff.route,
+    ]
+
+
+def _middleware() -> list[Middleware]:
+    """LINE's login endpoints are open to every origin, since sdk.js calls them from the product's pages."""
+    open_to_pages = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    return [Middleware(LoopbackOnly), open_to_pages]
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    world: World = app.state.world
+    app.state.courier = Courier(world)
+    yield
+    world.feed.close()
+    await app.state.courier.close()
+    world.ledger.close()

@@ -1,0 +1,1 @@
+"""The remote control, JSON, for tests and for the phone's panel alike."""

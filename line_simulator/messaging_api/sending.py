@@ -1,0 +1,153 @@
+"""reply, push, multicast, and their dry runs."""
+
+import uuid
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from line_simulator.endpoints import Call, json_answer
+from line_simulator.json_types import JsonObject
+from line_simulator.messaging_api.errors import LineError, refuse
+from line_simulator.platform.identifiers import is_user_id
+from line_simulator.platform.ledger import Entry
+from line_simulator.platform.people import Person
+from line_simulator.platform.talk import By
+from line_simulator.validation.messages import check_messages
+from line_simulator.validation.problems import Malformed, Problems
+
+MOST_RECIPIENTS = 500
+QUOTABLE = {"text", "textV2", "sticker", "image", "video", "template"}
+RETRY_HEADER = "x-line-retry-key"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A checked request on its way to one person."""
+
+    endpoint: str
+    person: Person
+    messages: list[JsonObject]
+    retry_key: uuid.UUID | None
+
+
+async def reply(call: Call) -> Response:
+    if RETRY_HEADER in call.request.headers:
+        raise LineError(400, "The request header, X-Line-Retry-Key, is not supported")
+    problems = Problems()
+    problems.text(call.body, "replyToken", "", 100)
+    check_messages(call.body, problems)
+    refuse(problems)
+    person = call.world.people.find(call.world.reply_tokens.spend(str(call.body["replyToken"])) or "")
+    if person is None:
+        raise LineError(400, "Invalid reply token")
+    sent, _ = _deliver(call, Delivery("reply", person, _messages(call), None))
+    return json_answer({"sentMessages": sent})
+
+
+async def push(call: Call) -> Response:
+    key = _retry_key(call)
+    problems = Problems()
+    to = problems.text(call.body, "to", "", 100)
+    check_messages(call.body, problems)
+    refuse(problems)
+    _refuse_repeated(call, key, shows_messages=True)
+    person = call.world.people.find(to or "")
+    if person is None:
+        raise LineError(400, "Failed to send messages")
+    sent, position = _deliver(call, Delivery("push", person, _messages(call), key))
+    if key is not None:
+        call.world.retry_keys.remember(key, position)
+    return json_answer({"sentMessages": sent})
+
+
+async def multicast(call: Call) -> Response:
+    key = _retry_key(call)
+    problems = Problems()
+    recipients = _recipients(call.body, problems)
+    check_messages(call.body, problems)
+    refuse(problems)
+    _refuse_repeated(call, key, shows_messages=False)
+    people = [call.world.people.find(user_id) for user_id in dict.fromkeys(recipients)]
+    known = [person for person in people if person is not None]
+    if len(known) < len(people):
+        raise LineError(400, "Failed to send messages")
+    positions = [_deliver(call, Delivery("multicast", person, _messages(call), key))[1] for person in known]
+    if key is not None and positions:
+        call.world.retry_keys.remember(key, positions[0])
+    return json_answer()
+
+
+async def validate(call: Call) -> Response:
+    problems = Problems()
+    check_messages(call.body, problems)
+    refuse(problems)
+    return json_answer()
+
+
+def _recipients(body: JsonObject, problems: Problems) -> list[str]:
+    to = body.get("to")
+    if not isinstance(to, list):
+        raise Malformed("to")
+    if not 1 <= len(to) <= MOST_RECIPIENTS:
+        problems.add(f"Size must be between 1 and {MOST_RECIPIENTS}", "to")
+    for index, user_id in enumerate(to):
+        if not isinstance(user_id, str) or not is_user_id(user_id):
+            raise Malformed(f"to[{index}]")
+    return to
+
+
+def _messages(call: Call) -> list[JsonObject]:
+    messages = call.body["messages"]
+    assert isinstance(messages, list)
+    return messages
+
+
+def _retry_key(call: Call) -> uuid.UUID | None:
+    value = call.request.headers.get(RETRY_HEADER)
+    if value is None:
+        return None
+    try:
+        return uuid.UUID(value)
+    except ValueError as error:
+        raise LineError(400, "The request header, X-Line-Retry-Key, is invalid") from error
+
+
+def _refuse_repeated(call: Call, key: uuid.UUID | None, *, shows_messages: bool) -> None:
+    position = call.world.retry_keys.position_of(key) if key else None
+    if position is None:
+        return
+    first = call.world.ledger.read_at(position)
+    more: JsonObject = {"sentMessages": first.sent_messages} if shows_messages else {}
+    headers = {"x-line-accepted-request-id": first.request_id}
+    raise LineError(409, "The retry key is already accepted", headers=headers, more=more)
+
+
+def _deliver(call: Call, delivery: Delivery) -> tuple[list[JsonObject], int]:
+    """The receipts and their place in the ledger. Who blocked the account gets nothing; nobody is told."""
+    world = call.world
+    reaches = delivery.person.can_receive(world.clock.timestamp())
+    sent = [_receipt(world.message_numbers.next(), message) for message in delivery.messages]
+    if reaches:
+        for receipt, message in zip(sent, delivery.messages, strict=True):
+            is_silent = call.body.get("notificationDisabled") is True
+            world.add_to_talk(
+                delivery.person, By.ACCOUNT, message, id=str(receipt["id"]), is_silent=is_silent
+            )
+        world.pushed_this_month += delivery.endpoint != "reply"
+    entry = Entry(
+        user=delivery.person.user_id,
+        endpoint=delivery.endpoint,
+        retry_key=str(delivery.retry_key) if delivery.retry_key else None,
+        body=call.body,
+        accepted_at=world.clock.iso(),
+        delivered=reaches,
+        request_id=call.request_id,
+        sent_messages=sent,
+    )
+    return sent, world.ledger.append(entry)
+
+
+def _receipt(message_id: str, message: JsonObject) -> JsonObject:
+    if message.get("type") in QUOTABLE:
+        return {"id": message_id, "quoteToken": f"q{message_id}Token"}
+    return {"id": message_id}

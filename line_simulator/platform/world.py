@@ -1,0 +1,70 @@
+"""The whole platform in one object: what the endpoints, the control and the phone share."""
+
+import secrets
+from dataclasses import replace
+
+from line_simulator.json_types import JsonObject
+from line_simulator.platform.access_tokens import ChannelTokens, UserTokens
+from line_simulator.platform.clock import Clock
+from line_simulator.platform.faults import Faults
+from line_simulator.platform.feed import Feed
+from line_simulator.platform.identifiers import MessageNumbers, new_user_id
+from line_simulator.platform.inspector import Inspector
+from line_simulator.platform.ledger import Ledger
+from line_simulator.platform.people import People, Person
+from line_simulator.platform.reply_tokens import ReplyTokens
+from line_simulator.platform.retry_keys import RetryKeys
+from line_simulator.platform.rich_menus import RichMenus
+from line_simulator.platform.talk import By, TalkItem
+from line_simulator.settings import Settings
+
+
+class World:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = Clock(settings.shift_seconds)
+        self.feed = Feed()
+        self._first_people = tuple(
+            replace(person, user_id=person.user_id or new_user_id()) for person in settings.people
+        )
+        self.people = People(self._first_people)
+        self.ledger = Ledger(settings.data_dir / "ledger")
+        self.retry_keys = RetryKeys(self.clock)
+        self.reply_tokens = ReplyTokens(self.clock)
+        self.channel_tokens = ChannelTokens(self.clock, settings.channel_token)
+        self.user_tokens = UserTokens(self.clock)
+        self.rich_menus = RichMenus()
+        self.faults = Faults()
+        self.inspector = Inspector(self.feed)
+        self.message_numbers = MessageNumbers()
+        self.bot_user_id = "U" + "0b07" * 8
+        self.webhook_url = settings.webhook_url
+        self.pushed_this_month = 0
+
+    def add_to_talk(
+        self, person: Person, by: By, message: JsonObject, *, id: str = "", is_silent: bool = False
+    ) -> TalkItem:
+        item = TalkItem(id or self.message_numbers.next(), by, self.clock.iso(), message, is_silent=is_silent)
+        person.talk.append(item)
+        self.feed.publish("talk", {"userId": person.user_id, "item": item.as_json()})
+        return item
+
+    def mark_read(self, person: Person, item: TalkItem) -> None:
+        item.is_read = True
+        self.feed.publish("read", {"userId": person.user_id, "id": item.id})
+
+    def announce(self, person: Person, text: str) -> None:
+        self.add_to_talk(person, By.SYSTEM, {"type": "text", "text": text}, id=f"s{secrets.token_hex(6)}")
+
+    def reset(self) -> None:
+        """Back to the start, except for what belongs to the account: rich menus and the webhook address."""
+        self.clock.shift_seconds = self.settings.shift_seconds
+        self.people = People(self._first_people)
+        self.ledger.start_anew()
+        self.retry_keys.clear()
+        self.reply_tokens.clear()
+        self.user_tokens = UserTokens(self.clock)
+        self.faults.clear()
+        self.inspector.clear()
+        self.pushed_this_month = 0
+        self.feed.publish("reset", {})
