@@ -71,7 +71,7 @@ class Product:
     def start_web(self, seconds: float = 30) -> None:
         """Start the web server and return when it is healthy."""
         self.web.start()
-        self.web.wait_until(lambda: answers(f"{self.url}/healthz"), seconds)
+        self.web.wait_until(lambda: answers(self.ports.web, "/healthz"), seconds)
 
     def start_worker(self, seconds: float = 30) -> None:
         """Start the worker and return when it takes tasks."""
@@ -102,6 +102,7 @@ class Simulator:
 
     def __init__(self, folder: Path, *, ports: Ports, shift_seconds: int = 0, persons: Path | None = None):
         folder.mkdir(parents=True, exist_ok=True)
+        self.ports = ports
         self.url = ports.line_url
         self.phone_url = ports.phone_url
         self.control = f"{ports.line_url}/control"
@@ -111,7 +112,7 @@ class Simulator:
     def start(self, seconds: float = 30) -> None:
         """Start it and return when it answers."""
         self.child.start()
-        self.child.wait_until(lambda: answers(f"{self.control}/ledger/"), seconds)
+        self.child.wait_until(lambda: answers(self.ports.phone, "/control/ledger/"), seconds)
 
     def stop(self) -> None:
         """End it."""

@@ -8,8 +8,6 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,15 +36,16 @@ def is_taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def answers(url: str) -> bool:
-    """Whether the address answers, with anything but a failure of its own."""
+def answers(port: int, path: str) -> bool:
+    """Whether the port of 127.0.0.1 answers, with anything but a failure of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 – an address of this machine
-            return True
-    except urllib.error.HTTPError as error:
-        return error.code < 500
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 class NotReady(Exception):
@@ -180,8 +179,8 @@ class Child:
         return "\n".join(text.splitlines()[-lines:])
 
 
-def stop_all(children: Iterable[Child], seconds: float = 4) -> None:
-    """Ask all to end, then wait: they end side by side, within `seconds` in all."""
+def stop_all(children: Iterable[Child], seconds: float = 6) -> None:
+    """Ask all to end, then wait: they end side by side, by force after `seconds` (Celery takes four)."""
     children = list(children)
     for child in children:
         child.ask_to_end()

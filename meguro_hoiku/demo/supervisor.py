@@ -84,8 +84,8 @@ class Demo:
         phone = self._start("simulator", simulator)
         web = self._start("web", launch.web(self.ports.web))
         worker = self._start("worker", launch.worker(FOLDER / "schedule"))
-        phone.wait_until(lambda: answers(self.ports.line_url))
-        web.wait_until(lambda: answers(f"{self.ports.web_url}/healthz"))
+        phone.wait_until(lambda: answers(self.ports.phone, "/"))
+        web.wait_until(lambda: answers(self.ports.web, "/healthz"))
         self._manage("install_rich_menu")
         worker.wait_until(lambda: " ready." in worker.log.read_text(errors="replace"))
 
