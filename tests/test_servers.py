@@ -1,0 +1,42 @@
+"""The throw-away servers can be killed, frozen and brought back, as the tests of faults need."""
+
+import psycopg
+import pytest
+import redis
+
+from tests.servers import PostgresServer
+
+pytestmark = [pytest.mark.delivery]
+
+
+def test_postgres_keeps_what_was_committed_before_a_kill():
+    with PostgresServer() as server:
+        url = server.create_database("product")
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE promise AS SELECT 1 AS kept")
+
+        server.kill()
+        server.start()
+
+        with psycopg.connect(url) as connection:
+            assert connection.execute("SELECT kept FROM promise").fetchall() == [(1,)]
+
+
+def test_redis_forgets_everything_when_it_restarts(redis_server):
+    client = redis.Redis.from_url(redis_server.url)
+    client.set("task", "1")
+
+    redis_server.restart()
+
+    assert client.get("task") is None
+
+
+def test_a_frozen_redis_accepts_and_never_answers(redis_server):
+    client = redis.Redis.from_url(redis_server.url, socket_timeout=0.2, retry=None)
+    redis_server.pause()
+
+    with pytest.raises(redis.TimeoutError):
+        client.ping()
+
+    redis_server.resume()
+    assert client.ping()
