@@ -24,6 +24,7 @@ def registration_facts(registration: Registration) -> dict[str, Any]:
     return {
         "label": label_of(registration.child),
         "nursery": registration.nursery.name,
+        "nursery_id": registration.nursery_id,
         "phone": registration.nursery.phone,
         "registration": str(registration.public_id),
         "valid_until": _iso(registration.valid_until),

@@ -78,6 +78,9 @@ class Notification(models.Model):
     recipient = models.ForeignKey(
         Guardian, models.PROTECT, related_name="notifications", verbose_name=_("宛先")
     )
+    nursery = models.ForeignKey(
+        "nurseries.Nursery", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("保育園")
+    )
     kind = models.CharField(_("種類"), max_length=21, choices=Kind.choices)
     cause = models.CharField(_("きっかけ"), max_length=80)
     facts = models.JSONField(default=dict)

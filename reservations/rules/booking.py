@@ -11,9 +11,8 @@ from reservations.denials import Denial, DenialReason, Way, deny
 from reservations.facts import BandFacts, ChildFacts, DayFacts
 from reservations.models import Channel, Registration
 
-OVERRIDABLE = frozenset(
-    {DenialReason.LIMIT_REACHED, DenialReason.PHONE, DenialReason.BY_PHONE_ONLY, DenialReason.BAND_NOT_OFFERED}
-)
+# What staff may override on the phone, with a reason (S4): the held-days limit and the nursery's own condition.
+OVERRIDABLE = frozenset({DenialReason.LIMIT_REACHED, DenialReason.BAND_NOT_OFFERED})
 
 
 def why_not_usable(facts: ChildFacts, now: datetime) -> Denial | None:

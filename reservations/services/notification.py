@@ -47,6 +47,7 @@ def record(
         payload = backend().render(kind, facts, recipient.language) if recipient.has_line else []
     row = Notification.objects.create(
         recipient=recipient,
+        nursery_id=facts.get("nursery_id"),
         kind=kind,
         cause=cause,
         facts=facts,

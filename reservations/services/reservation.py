@@ -89,7 +89,7 @@ def _refuse_the_plainly_impossible(registration: Registration, wanted: Reservati
         return
     ward = WardSettings.objects.on(dates.day_of(now))
     found = situation(registration, ward, wanted.date, wanted.date, now)
-    _decide(found.facts, found.days[0], wanted, now, Origin(Channel.LINE))
+    decide(found.facts, found.days[0], wanted, now, Origin(Channel.LINE))
 
 
 def _explained(denial: Denial, registration: Registration, wanted: ReservationInput, now: datetime) -> Denied:
@@ -115,13 +115,13 @@ def _book(
     registration = locking.reread_registration(registration.pk)
     ward = WardSettings.objects.on(dates.day_of(now))
     found = situation(registration, ward, wanted.date, wanted.date, now)
-    band, overridden = _decide(found.facts, found.days[0], wanted, now, origin)
+    band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
     row = write_reservation(found, band, wanted, origin, overridden, now)
     tell_booked(row, origin, now)
     return Done(row, is_new=True)
 
 
-def _decide(
+def decide(
     facts: ChildFacts, day: DayFacts, wanted: ReservationInput, now: datetime, origin: Origin
 ) -> tuple[BandFacts, bool]:
     """The band to book and whether something is overridden; raises Denied with the first thing in the way (S4)."""

@@ -1,0 +1,170 @@
+"""Ends registrations: withdrawn by the guardian, stopped by staff, or carried over to a new account (R8, R12)."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from reservations.audit import record_change
+from reservations.denials import Denied, DenialReason, deny
+from reservations.models import CancelledBy, Guardian, Interview, Notification, Registration, Reservation
+from reservations.naming import registration_facts
+from reservations.rules.registering import why_not_withdraw
+from reservations.services import locking
+from reservations.services.cancellation import cancel_rows
+from reservations.services.interview import cancel_interview_rows
+from reservations.services.notification import Timing, record
+from reservations.services.transactions import in_one_transaction
+
+
+def move_state(registration: Registration, state: Registration.State, now: datetime, **values: object) -> None:
+    """Change the state by a conditional update, refusing a step that is not allowed; the child is locked."""
+    before = Registration.State(registration.state)
+    if state not in Registration.ALLOWED[before]:
+        raise Denied(deny(DenialReason.OVER, phone=registration.nursery.phone))
+    hit = Registration.objects.filter(pk=registration.pk, state=before).update(
+        state=state, state_changed_at=now, **values
+    )
+    if hit != 1:
+        raise Denied(deny(DenialReason.OVER, phone=registration.nursery.phone))
+    registration.refresh_from_db()
+
+
+def _held_by(registration: Registration, now: datetime) -> tuple[list[Interview], list[Reservation]]:
+    """What the registration holds, its slots locked in the global order; its child is locked."""
+    interviews = list(registration.interviews.filter(state=Interview.State.BOOKED).select_related("slot"))
+    reservations = list(
+        Reservation.objects.filter(registration=registration).held(now).select_related("child__guardian", "band")
+    )
+    locking.lock_interview_slots([each.slot_id for each in interviews if each.slot_id])
+    locking.lock_slots([each.slot_id for each in reservations])
+    return interviews, reservations
+
+
+@in_one_transaction
+def withdraw_registration(*, guardian: Guardian, registration: Registration, now: datetime) -> Registration:
+    """End one's own registration, once nothing is held; again is harmless. Raises Denied."""
+    locking.lock_children([registration.child_id])
+    row = locking.reread_registration(registration.pk)
+    if row.state == Registration.State.WITHDRAWN:
+        return row
+    holds = (
+        row.interviews.filter(state=Interview.State.BOOKED).exists()
+        or Reservation.objects.filter(registration=row).held(now).exists()
+    )
+    if denial := why_not_withdraw(registration=row, holds_bookings=holds):
+        raise Denied(denial)
+    move_state(row, Registration.State.WITHDRAWN, now)
+    _tell_ended(row, now, Timing(answers=True))
+    return row
+
+
+@in_one_transaction
+def stop_registration(*, registration: Registration, by: User, now: datetime) -> Registration:
+    """Stop a registration and cancel all that it holds: one transaction, one message, no reason named (R4, R12)."""
+    locking.lock_children([registration.child_id])
+    row = locking.reread_registration(registration.pk)
+    if row.state == Registration.State.STOPPED:
+        return row
+    interviews, reservations = _held_by(row, now)
+    cancel_interview_rows(interviews, by=CancelledBy.STOP, now=now)
+    cancel_rows(reservations, by=CancelledBy.STOP, now=now)
+    move_state(row, Registration.State.STOPPED, now)
+    _tell_ended(row, now, Timing(by_staff=True))
+    record_change(actor=by, row=row, action="update", changes={"state": "stopped"})
+    return row
+
+
+@in_one_transaction
+def lift_registration(*, registration: Registration, by: User, now: datetime) -> Registration:
+    """Let a family whose registration was refused or stopped register in LINE again this year (R3)."""
+    locking.lock_children([registration.child_id])
+    row = locking.reread_registration(registration.pk)
+    if row.state not in (Registration.State.REFUSED, Registration.State.STOPPED):
+        raise Denied(deny(DenialReason.OVER, phone=row.nursery.phone))
+    if row.lifted_at is None:
+        row.lifted_at = now
+        row.save(update_fields=["lifted_at"])
+        record_change(actor=by, row=row, action="update", changes={"lifted": True})
+    return row
+
+
+@in_one_transaction
+def carry_over(
+    *, new: Registration, old: Registration, checked_how: Registration.CallerCheck, by: User, now: datetime
+) -> Registration:
+    """Carry the nursery's own earlier registration over to the family's new account, without an interview (R8).
+
+    Same validity; future bookings at this nursery move along, what collides stays with the old child and is for
+    staff to see; the old registration ends with a neutral notice. Raises Denied.
+    """
+    for guardian_id in sorted({new.child.guardian_id, old.child.guardian_id}):
+        locking.lock_guardian(guardian_id)
+    locking.lock_children([new.child_id, old.child_id])
+    new, old = locking.reread_registration(new.pk), locking.reread_registration(old.pk)
+    if old.nursery_id != new.nursery_id or old.state != Registration.State.USABLE:
+        raise Denied(deny(DenialReason.OVER, phone=new.nursery.phone))
+    interviews, _ = _held_by(new, now)
+    cancel_interview_rows(interviews, by=CancelledBy.NURSERY, now=now)
+    new.refresh_from_db()
+    old_facts = registration_facts(old)
+    move_state(old, Registration.State.STOPPED, now)
+    move_state(
+        new,
+        Registration.State.USABLE,
+        now,
+        interviewed_on=old.interviewed_on,
+        valid_until=old.valid_until,
+        fiscal_year=old.fiscal_year,
+        carried_over_from=old,
+        caller_checked_how=checked_how,
+        caller_checked_by=by,
+    )
+    _move_bookings(old, new, now)
+    _tell_carried_over(new, old, old_facts, now)
+    record_change(actor=by, row=new, action="update", changes={"carried_over_from": old.pk})
+    return new
+
+
+def _move_bookings(old: Registration, new: Registration, now: datetime) -> None:
+    """Future bookings follow the child, each keeping its place; one that collides stays where it is."""
+    taken = set(Reservation.objects.filter(child=new.child).live().values_list("date", flat=True))
+    numbers = set(
+        Reservation.objects.filter(child=new.child, hold_number__isnull=False).values_list("hold_number", flat=True)
+    )
+    for row in Reservation.objects.filter(registration=old).held(now).order_by("date"):
+        number = next((each for each in range(1, row.hold_limit + 1) if each not in numbers), None)
+        if row.date in taken or number is None:
+            continue
+        numbers.add(number)
+        Reservation.objects.filter(pk=row.pk).update(registration=new, child=new.child, hold_number=number)
+
+
+def _tell_carried_over(new: Registration, old: Registration, old_facts: dict[str, object], now: datetime) -> None:
+    record(
+        recipient=new.child.guardian,
+        kind=Notification.Kind.USABLE,
+        cause=f"registration:{new.pk}:usable",
+        facts=registration_facts(new),
+        now=now,
+        timing=Timing(by_staff=True),
+    )
+    if old.child.guardian_id != new.child.guardian_id:
+        record(
+            recipient=old.child.guardian,
+            kind=Notification.Kind.REGISTRATION_ENDED,
+            cause=f"registration:{old.pk}:ended",
+            facts=old_facts,
+            now=now,
+            timing=Timing(by_staff=True),
+        )
+
+
+def _tell_ended(row: Registration, now: datetime, timing: Timing) -> None:
+    record(
+        recipient=row.child.guardian,
+        kind=Notification.Kind.REGISTRATION_ENDED,
+        cause=f"registration:{row.pk}:ended",
+        facts=registration_facts(row),
+        now=now,
+        timing=timing,
+    )

@@ -1,0 +1,182 @@
+"""Books and cancels interviews (section 4)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from meguro_hoiku import dates
+from nurseries.deadlines import has_passed
+from reservations.audit import record_change
+from reservations.denials import Denied
+from reservations.finding import interview_facts
+from reservations.models import CancelledBy, Channel, Guardian, Interview, InterviewSlot, Notification, Registration
+from reservations.naming import booking_facts
+from reservations.rules.cancelling import cancel_until, why_not_cancel
+from reservations.rules.interviewing import InterviewSlotFacts, why_not_interview, why_not_interview_slot
+from reservations.services import locking, places
+from reservations.services.notification import Timing, record
+from reservations.services.outcome import Done, done_before, input_hash
+from reservations.services.refusals import count_refusal
+from reservations.services.transactions import in_one_transaction
+
+
+def book_interview(
+    *, guardian: Guardian, registration: Registration, slot: InterviewSlot, key: str, now: datetime
+) -> Done[Interview]:
+    """Book an interview in LINE; the same key again gives the same row. Raises Denied, Busy."""
+    fingerprint = input_hash(registration=registration.pk, slot=slot.pk)
+    try:
+        if done := done_before(Interview, guardian, key, fingerprint):
+            return done
+        return _book(
+            registration=registration, slot=slot, guardian=guardian, key=key, fingerprint=fingerprint, now=now
+        )
+    except Denied as denied:
+        if done := done_before(Interview, guardian, key, fingerprint):
+            return done
+        count_refusal(
+            denial=denied.denial,
+            child_id=registration.child_id,
+            nursery_id=registration.nursery_id,
+            wanted=dates.day_of(slot.starts_at),
+            now=now,
+        )
+        raise
+
+
+@in_one_transaction
+def _book(
+    *,
+    registration: Registration,
+    slot: InterviewSlot,
+    guardian: Guardian | None,
+    key: str,
+    fingerprint: str,
+    now: datetime,
+) -> Done[Interview]:
+    locking.lock_children([registration.child_id])
+    slot = locking.lock_interview_slots([slot.pk])[slot.pk]
+    if guardian and (done := done_before(Interview, guardian, key, fingerprint)):
+        return done
+    registration = locking.reread_registration(registration.pk)
+    channel = Channel.LINE if guardian else Channel.PHONE
+    until = _decided_cancel_until(registration, slot, channel, now)
+    row = Interview.objects.create(
+        registration=registration,
+        slot=slot,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        cancel_until=until,
+        requested_by=guardian,
+        idempotency_key=key,
+        input_hash=fingerprint,
+        channel=channel,
+        created_at=now,
+    )
+    places.count_interview(slot, 1)
+    set_registration_state(registration, Registration.State.INTERVIEW_BOOKED, now)
+    record(
+        recipient=registration.child.guardian,
+        kind=Notification.Kind.INTERVIEW_BOOKED,
+        cause=f"interview:{row.pk}:booked",
+        facts=booking_facts(row) | {"by": channel},
+        now=now,
+        timing=Timing(answers=guardian is not None, by_staff=guardian is None, use_starts_at=row.starts_at),
+    )
+    return Done(row, is_new=True)
+
+
+def _decided_cancel_until(
+    registration: Registration, slot: InterviewSlot, channel: str, now: datetime
+) -> datetime:
+    """Until when it may be cancelled; raises Denied when it may not be booked."""
+    facts, closures = interview_facts(registration, now)
+    chosen = InterviewSlotFacts.of(slot, closures)
+    denial = why_not_interview(facts, now, channel) or why_not_interview_slot(facts, chosen, now, channel)
+    if denial:
+        raise Denied(denial)
+    rule = registration.nursery.interview_cancel_deadline
+    return cancel_until(
+        rule_moment=rule.moment(dates.day_of(slot.starts_at), facts.is_open_day),
+        starts_at=slot.starts_at,
+        now=now,
+        grace_minutes=facts.ward.cancel_grace_minutes,
+    )
+
+
+def set_registration_state(registration: Registration, state: Registration.State, now: datetime) -> None:
+    """Follow the interview's state; the child is locked, so that nobody else moves it."""
+    registration.state, registration.state_changed_at = state, now
+    registration.save(update_fields=["state", "state_changed_at"])
+
+
+def book_interview_by_phone(*, registration: Registration, slot: InterviewSlot, by: User, now: datetime) -> Interview:
+    """Book an interview for a family that phones, also after the deadline. Raises Denied, Busy."""
+    row = _book(registration=registration, slot=slot, guardian=None, key="", fingerprint="", now=now).row
+    record_change(actor=by, row=row, action="create", changes={"channel": "phone"})
+    return row
+
+
+@in_one_transaction
+def cancel_interview(*, guardian: Guardian, interview: Interview, now: datetime) -> Interview:
+    """Cancel in LINE; a second time gives the row as it is. Raises Denied after the deadline (I3, C3)."""
+    row = lock_interview(interview)
+    if row.state != Interview.State.BOOKED:
+        return row
+    denial = why_not_cancel(
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        cancel_until=row.cancel_until,
+        now=now,
+        phone=row.registration.nursery.phone,
+    )
+    if denial:
+        raise Denied(denial)
+    cancel_interview_rows([row], by=CancelledBy.GUARDIAN, now=now)
+    tell_interview_cancelled(row, now, Timing(answers=True))
+    return row
+
+
+@in_one_transaction
+def cancel_interview_by_phone(*, interview: Interview, by: User, now: datetime) -> Interview:
+    """Cancel for a family that phones, at any time before its result; again is harmless."""
+    row = lock_interview(interview)
+    if row.state != Interview.State.BOOKED:
+        return row
+    cancel_interview_rows([row], by=CancelledBy.NURSERY, now=now)
+    tell_interview_cancelled(row, now, Timing(by_staff=True, use_starts_at=row.starts_at))
+    record_change(actor=by, row=row, action="update", changes={"state": ["booked", "cancelled"]})
+    return row
+
+
+def lock_interview(interview: Interview) -> Interview:
+    """The interview as it is now, its child and slot locked in the global order."""
+    child_id = Interview.objects.values_list("registration__child_id", flat=True).get(pk=interview.pk)
+    locking.lock_children([child_id])
+    if interview.slot_id:
+        locking.lock_interview_slots([interview.slot_id])
+    return locking.reread_interview(interview.pk)
+
+
+def cancel_interview_rows(rows: Iterable[Interview], *, by: CancelledBy, now: datetime) -> None:
+    """Cancel booked interviews, free their slots, send their registrations back to waiting; all are locked."""
+    for row in rows:
+        row.state, row.cancelled_at, row.cancelled_by = Interview.State.CANCELLED, now, by
+        row.cancelled_after_deadline = has_passed(row.cancel_until, now)
+        row.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancelled_after_deadline"])
+        if row.slot_id:
+            places.count_interview(InterviewSlot.objects.get(pk=row.slot_id), -1)
+        set_registration_state(row.registration, Registration.State.INTERVIEW_PENDING, now)
+
+
+def tell_interview_cancelled(row: Interview, now: datetime, timing: Timing) -> None:
+    """Owe the guardian the message that the interview is cancelled, and how to choose another."""
+    record(
+        recipient=row.registration.child.guardian,
+        kind=Notification.Kind.INTERVIEW_CANCELLED,
+        cause=f"interview:{row.pk}:cancelled",
+        facts=booking_facts(row),
+        now=now,
+        timing=timing,
+    )

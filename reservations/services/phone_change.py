@@ -1,0 +1,105 @@
+"""Moves a reservation to another day or band for a family that phones: the same row, or nothing at all (S4)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from meguro_hoiku import dates
+from reservations.audit import record_change
+from reservations.denials import Denied, DenialReason, deny
+from reservations.facts import DayFacts, HeldDay
+from reservations.finding import Situation, situation
+from reservations.models import Channel, Notification, Reservation, ReservationSlot, WardSettings
+from reservations.naming import booking_facts
+from reservations.places import Occupied
+from reservations.services import locking, places
+from reservations.services.cancellation import give_back
+from reservations.services.notification import Timing, record
+from reservations.services.reservation import Origin, ReservationInput, deadline_of, decide
+from reservations.services.transactions import in_one_transaction
+
+
+@in_one_transaction
+def change_by_phone(
+    *, reservation: Reservation, wanted: ReservationInput, by: User, now: datetime, override_reason: str = ""
+) -> Reservation:
+    """Move to `wanted`; one transaction, one message, the channel becomes phone. If it fails the old stays.
+
+    Raises Denied (also for a reservation that is cancelled or over), Busy.
+    """
+    row = _lock_both(reservation, wanted)
+    if row.state == Reservation.State.CANCELLED or row.ends_at <= now:
+        raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))
+    ward = WardSettings.objects.on(dates.day_of(now))
+    found = _without(row, situation(row.registration, ward, wanted.date, wanted.date, now))
+    origin = Origin(Channel.PHONE, override_reason=override_reason.strip())
+    band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
+    before = {"date": str(row.date), "band": row.band_id}
+    old_slot, old_band = row.slot_id, row.band_id
+    row.slot, row.date, row.band = _slot_of(found.days[0]), wanted.date, band.band
+    row.starts_at, row.ends_at = band.starts_at, band.ends_at
+    row.cancel_until, row.channel = deadline_of(found.facts, band, now), Channel.PHONE
+    if overridden:
+        row.overridden, row.override_reason = True, origin.override_reason
+    row.save()
+    _move_place(found.days[0], row, old_slot, old_band)
+    _tell_changed(row, now)
+    after = {"date": str(row.date), "band": row.band_id}
+    record_change(actor=by, row=row, action="update", changes={"from": before, "to": after})
+    return row
+
+
+def _lock_both(reservation: Reservation, wanted: ReservationInput) -> Reservation:
+    locking.lock_children([reservation.child_id])
+    nursery_id = reservation.registration.nursery_id
+    new = ReservationSlot.objects.filter(nursery_id=nursery_id, date=wanted.date).values_list("pk", flat=True)
+    # The child's lock keeps the row on its slot: nothing moves it without that lock.
+    current = Reservation.objects.values_list("slot_id", flat=True).get(pk=reservation.pk)
+    locking.lock_slots([current, *new])
+    return locking.reread_reservation(reservation.pk)
+
+
+def _slot_of(day: DayFacts) -> ReservationSlot:
+    assert day.slot is not None  # a day without a slot has been refused
+    return day.slot
+
+
+def _without(row: Reservation, found: Situation) -> Situation:
+    """The situation as if the row were not there: it may stay on its day, its hold and its place."""
+    facts, day = found.facts, found.days[0]
+    held: tuple[HeldDay, ...] = tuple(
+        each for each in facts.held if each.reservation_public_id != str(row.public_id)
+    )
+    others = [each for each in found.rows if each.pk != row.pk]
+    own_dates = frozenset(each.date for each in others if each.child_id == row.child_id)
+    occupied = tuple(each.occupied for each in others if day.slot and each.slot_id == day.slot.pk)
+    bands = tuple(
+        replace(band, taken=band.taken - 1) if row.date == day.date and band.band.pk == row.band_id else band
+        for band in day.bands
+    )
+    room = replace(day.room, occupied=occupied)
+    return Situation(
+        replace(facts, held=held, live_dates=own_dates), (replace(day, room=room, bands=bands),), tuple(others)
+    )
+
+
+def _move_place(day: DayFacts, row: Reservation, old_slot: int, old_band: int) -> None:
+    slot = _slot_of(day)
+    if old_slot == slot.pk:
+        places.count_band(slot, old_band, -1)  # before the +1: the cap is checked at each statement
+    else:
+        give_back(old_slot, [Reservation(band_id=old_band)])
+    places.count_band(slot, row.band_id, 1)
+    places.write_peaks(slot, (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel)))
+
+
+def _tell_changed(row: Reservation, now: datetime) -> None:
+    record(
+        recipient=row.child.guardian,
+        kind=Notification.Kind.RESERVATION_CHANGED,
+        cause=f"reservation:{row.pk}:changed:{int(now.timestamp() * 1000)}",
+        facts=booking_facts(row),
+        now=now,
+        timing=Timing(by_staff=True, use_starts_at=row.starts_at),
+    )

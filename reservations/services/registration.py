@@ -1,0 +1,194 @@
+"""Registers a child at a nursery, by the guardian in LINE or by staff on the phone (section 3)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from meguro_hoiku import dates
+from nurseries.models import Nursery, Question
+from reservations.answers import read_answers
+from reservations.audit import record_change
+from reservations.denials import Denied
+from reservations.models import (
+    Channel,
+    Child,
+    Consent,
+    ConsentText,
+    Draft,
+    Guardian,
+    Registration,
+    WardSettings,
+    name_key,
+)
+from reservations.rules.registering import RegistrationYear, why_not_register, year_asked_for
+from reservations.services import locking
+from reservations.services.guardians import require_consent
+from reservations.services.outcome import Done, done_before, input_hash
+from reservations.services.refusals import count_refusal
+from reservations.services.transactions import in_one_transaction
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the guardian; already cleaned (`reservations.text`)."""
+
+    name: str
+    postal_code: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class NewChild:
+    """A child not known yet; the birth date is a JST date."""
+
+    name: str
+    name_kana: str
+    birth_date: date
+    sex: str
+
+
+@dataclass(frozen=True)
+class RegistrationInput:
+    """What is registered: the guardian's contact, a new child or one of the guardian's own, the answers."""
+
+    contact: Contact
+    child: NewChild | Child
+    answers: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RegistrationOrigin:
+    """Who asks, how, and with which key."""
+
+    channel: str
+    requested_by: Guardian | None = None
+    key: str = ""
+    fingerprint: str = ""
+
+
+def register_child(
+    *, guardian: Guardian, nursery: Nursery, wanted: RegistrationInput, key: str, now: datetime
+) -> Done[Registration]:
+    """Register in LINE; the same key again gives the same row, and the draft is done with.
+
+    Raises Denied (consent, registered already, age, phone only), ValidationError for the answers, Busy.
+    """
+    require_consent(guardian, now)
+    child = wanted.child.pk if isinstance(wanted.child, Child) else vars(wanted.child)
+    fingerprint = input_hash(
+        nursery=nursery.pk, contact=vars(wanted.contact), child=child, answers=wanted.answers
+    )
+    origin = RegistrationOrigin(Channel.LINE, guardian, key, fingerprint)
+    return _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now)
+
+
+@in_one_transaction
+def _register(
+    *, guardian: Guardian, nursery: Nursery, wanted: RegistrationInput, origin: RegistrationOrigin, now: datetime
+) -> Done[Registration]:
+    guardian = locking.lock_guardian(guardian.pk)
+    if origin.requested_by and (done := done_before(Registration, guardian, origin.key, origin.fingerprint)):
+        return done
+    child = _known_child(guardian, wanted.child)
+    own = list(Registration.objects.filter(child=child, nursery=nursery)) if child else []
+    asked = year_asked_for(own, WardSettings.objects.on(dates.day_of(now)), now)
+    birth_date = child.birth_date if child else wanted.child.birth_date
+    denial = why_not_register(
+        nursery=nursery, birth_date=birth_date, own=own, asked=asked, now=now, channel=origin.channel
+    )
+    if denial:
+        if child:
+            count_refusal(denial=denial, child_id=child.pk, nursery_id=nursery.pk, wanted=None, now=now)
+        raise Denied(denial)
+    _keep_contact(guardian, wanted.contact, now)
+    row = _write(child or _new_child(guardian, wanted.child), nursery, wanted, asked, origin, now)
+    Draft.objects.filter(guardian=guardian, kind=Draft.Kind.REGISTRATION).delete()
+    return Done(row, is_new=True)
+
+
+def _known_child(guardian: Guardian, wanted: NewChild | Child) -> Child | None:
+    """The guardian's own child of that name, locked; equal normalised names are one child (R3)."""
+    own = Child.objects.filter(guardian=guardian)
+    if isinstance(wanted, Child):
+        pk = own.values_list("pk", flat=True).get(pk=wanted.pk)
+    else:
+        pk = own.filter(name_key=name_key(wanted.name)).values_list("pk", flat=True).first()
+    return locking.lock_children([pk])[0] if pk else None
+
+
+def _new_child(guardian: Guardian, wanted: NewChild | Child) -> Child:
+    if isinstance(wanted, Child):
+        return wanted
+    highest = Child.objects.filter(guardian=guardian).aggregate(highest=Max("number"))["highest"] or 0
+    return Child.objects.create(
+        guardian=guardian,
+        name=wanted.name,
+        name_key=name_key(wanted.name),
+        name_kana=wanted.name_kana,
+        birth_date=wanted.birth_date,
+        sex=wanted.sex,
+        number=highest + 1,
+    )
+
+
+def _keep_contact(guardian: Guardian, contact: Contact, now: datetime) -> None:
+    changed = [name for name, value in vars(contact).items() if getattr(guardian, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(guardian, name, getattr(contact, name))
+    guardian.contact_changed_at = now
+    guardian.save(update_fields=[*changed, "contact_changed_at"])
+
+
+def _write(
+    child: Child,
+    nursery: Nursery,
+    wanted: RegistrationInput,
+    asked: RegistrationYear,
+    origin: RegistrationOrigin,
+    now: datetime,
+) -> Registration:
+    questions = list(Question.objects.asked(nursery, Question.Moment.REGISTRATION))
+    if origin.channel == Channel.PHONE:
+        for question in questions:
+            question.required = False
+    return Registration.objects.create(
+        child=child,
+        nursery=nursery,
+        fiscal_year=asked.year,
+        interview_not_before=asked.interview_not_before,
+        state_changed_at=now,
+        answers=read_answers(questions, wanted.answers),
+        requested_by=origin.requested_by,
+        idempotency_key=origin.key,
+        input_hash=origin.fingerprint,
+        channel=origin.channel,
+        created_at=now,
+    )
+
+
+@in_one_transaction
+def register_by_phone(
+    *, nursery: Nursery, guardian: Guardian | None, wanted: RegistrationInput, by: User, now: datetime
+) -> Registration:
+    """Register for a family that phones; without a `guardian` a new family without LINE is made (S4).
+
+    The consent was asked on the phone: it is kept as spoken, with who took it. Raises Denied, Busy.
+    """
+    if guardian is None:
+        guardian = Guardian.objects.create(created_at=now)
+    text = ConsentText.objects.current(dates.day_of(now))
+    Consent.objects.get_or_create(
+        guardian=guardian,
+        text=text,
+        defaults={"given_at": now, "channel": Consent.Channel.SPOKEN, "taken_by": by},
+    )
+    origin = RegistrationOrigin(Channel.PHONE)
+    row = _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now).row
+    record_change(actor=by, row=row, action="create", changes={"channel": "phone"})
+    return row
