@@ -7,7 +7,11 @@ Without any key the product runs for development: SQLite, the embedded broker, t
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
+
+# Lets `ModelAdmin[Child]` be written for the type checker and still run.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -155,6 +159,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 OTP_TOTP_ISSUER = "目黒区 一時保育"
 

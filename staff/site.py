@@ -1,12 +1,72 @@
-"""The staff site."""
+"""The staff site: who gets in, what stands in the header, and the addresses of our own pages."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from staff.forms.login import SecondFactorForm
+from staff.menu import menu_of
+from staff.pages.today import TodayPage
+from staff.roles import access_of
+from staff.urls import patterns
+
+ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
 
 
 class StaffSite(admin.AdminSite):
-    """Django admin for nursery and ward staff."""
+    """Django admin for nursery and ward staff, always in Japanese."""
 
     site_header = _("目黒区 一時保育")
     site_title = _("目黒区 一時保育")
-    index_title = _("メニュー")
+    index_title = _("今日")
+    site_url = None
+    enable_nav_sidebar = False
+    login_template = "staff/login.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff of some nursery or of the ward, whose second factor is proven where that is asked for."""
+        if settings.STAFF_SECOND_FACTOR and not _is_verified(request):
+            return False
+        return access_of(request).is_anyone
+
+    def admin_view(self, view: ViewT, cacheable: bool = False) -> ViewT:
+        """Staff pages are Japanese whatever the browser asks for: their words are not translated."""
+        inner = super().admin_view(view, cacheable)
+
+        def in_japanese(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            translation.activate(settings.LANGUAGE_CODE)
+            return inner(request, *args, **kwargs)
+
+        return in_japanese  # type: ignore[return-value]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The sign-in page, with the code of the second factor where that is asked for."""
+        translation.activate(settings.LANGUAGE_CODE)
+        self.login_form = SecondFactorForm if settings.STAFF_SECOND_FACTOR else None
+        return super().login(request, extra_context)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
+        """「今日」 instead of a list of models."""
+        return TodayPage.as_view()(request)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The nursery's name and the menu, for every page."""
+        access = access_of(request)
+        return {**super().each_context(request), "access": access, "menu": menu_of(access)}
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Our pages and Django's; left out is what would answer for any row of any table."""
+        standard = [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+        return [*patterns(self.admin_view), *standard]
+
+
+def _is_verified(request: HttpRequest) -> bool:
+    is_verified = getattr(request.user, "is_verified", None)
+    return is_verified is not None and bool(is_verified())

@@ -1,0 +1,44 @@
+"""The menu of every staff page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nurseries.models import Nursery
+from staff.roles import Access
+
+
+@dataclass(frozen=True)
+class Item:
+    """A word and its address."""
+
+    text: str | Promise
+    url: str
+
+
+def menu_of(access: Access) -> list[Item]:
+    """The daily work of the nursery in the header, then the ward's own pages."""
+    items = list(_daily(access.current)) if access.current else []
+    return [*items, *_of_the_ward()] if access.is_ward else items
+
+
+def _daily(nursery: Nursery) -> Iterator[Item]:
+    yield Item(_("今日"), reverse("admin:index"))
+    yield Item(_("予約する（電話）"), reverse("admin:phone"))
+    yield Item(_("児童と面談"), reverse("admin:reservations_registration_changelist"))
+    yield Item(_("予約"), reverse("admin:reservations_reservation_changelist"))
+    yield Item(_("予約枠"), reverse("admin:reservations_reservationslot_changelist"))
+    yield Item(_("面談枠"), reverse("admin:reservations_interviewslot_changelist"))
+    yield Item(_("お休み"), reverse("admin:closing"))
+    yield Item(_("お知らせ"), reverse("admin:reservations_notification_changelist"))
+    yield Item(_("園の設定"), reverse("admin:nurseries_nursery_change", args=[nursery.pk]))
+
+
+def _of_the_ward() -> Iterator[Item]:
+    yield Item(_("保育園"), reverse("admin:nurseries_nursery_changelist"))
+    yield Item(_("職員"), reverse("admin:auth_user_changelist"))
+    yield Item(_("区の設定"), reverse("admin:reservations_wardsettings_changelist"))
+    yield Item(_("同意の文"), reverse("admin:reservations_consenttext_changelist"))

@@ -1,0 +1,105 @@
+"""What our own pages share: who asks, one reading of the clock, rows fetched through the nursery, one way to act."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views import View
+
+from meguro_hoiku import dates
+from nurseries.models import Nursery
+from reservations.denials import Busy, Denied
+from reservations.models import Child
+from staff.roles import Access, RowT, access_of
+from staff.scoping import record_look
+
+Result = TypeVar("Result")
+Text = str | Promise
+
+
+class StaffPage(View):
+    """A page of the staff site; `staff/urls.py` puts it behind the site's own door."""
+
+    needs_nursery: ClassVar[bool] = False
+    """Whether the page is about the nursery in the header; ward staff are asked to choose one first."""
+
+    access: Access
+    now: datetime
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Read the clock and the user once."""
+        super().setup(request, *args, **kwargs)
+        self.access, self.now = access_of(request), dates.now()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask for the nursery where one is needed."""
+        if self.needs_nursery and self.access.current is None:
+            messages.info(request, _("先に、園を選んでください。"))
+            return redirect("admin:index")
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def nursery(self) -> Nursery:
+        """The nursery in the header."""
+        assert self.access.current is not None
+        return self.access.current
+
+    def row(self, rows: QuerySet[RowT], path: str, public_id: UUID) -> RowT:
+        """The row that belongs to the user's nursery; any other answers 404, whether it exists or not."""
+        found = self.access.within(rows, path).filter(public_id=public_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def show(
+        self, template: str, title: Text, children: Iterable[Child] = (), **context: Any
+    ) -> TemplateResponse:
+        """The page, in the frame of the staff site; showing these children is recorded."""
+        record_look(self.access, children)
+        frame = admin.site.each_context(self.request)
+        return TemplateResponse(self.request, template, {**frame, "title": title, "now": self.now, **context})
+
+    def attempt(self, work: Callable[[], Result], said: Callable[[Result], Text] | Text = "") -> Result | None:
+        """Run one service call and say how it went; None after a refusal, which is shown in its own words."""
+        try:
+            result = work()
+        except Denied as denied:
+            messages.error(self.request, denied.denial.message)
+        except Busy:
+            messages.error(self.request, _("ただいま混み合っています。もう一度ためしてください。"))
+        except ValidationError as error:
+            for sentence in error.messages:
+                messages.error(self.request, sentence)
+        else:
+            if words := said(result) if callable(said) else said:
+                messages.success(self.request, str(words))
+            return result
+        return None
+
+
+class Question(StaffPage):
+    """「よろしいですか」: a page that says what will happen, and a button that does it."""
+
+    template = "staff/confirm.html"
+    button: ClassVar[Text]
+
+    def ask(self, title: Text, sentences: Iterable[Text], back: str, children: Iterable[Child] = ()) -> TemplateResponse:
+        """The question; the button posts to the same address."""
+        return self.show(
+            self.template, title, children, sentences=list(sentences), back=back, button=self.button
+        )
+
+
+def go(url: str) -> HttpResponseRedirect:
+    """Back to a page of ours after a change, so that a reload changes nothing."""
+    return HttpResponseRedirect(url)

@@ -1,0 +1,27 @@
+"""Which nursery the pages are about, for people who see several."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from staff.pages.base import StaffPage
+from staff.roles import SESSION_KEY
+
+
+class ChooseNursery(StaffPage):
+    """Put another nursery into the header; empty shows the ward all of them."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Only a nursery that the user may see; anything else changes nothing."""
+        wanted = request.POST.get("nursery", "")
+        if wanted in {str(nursery.public_id) for nursery in self.access.nurseries} or (
+            self.access.is_ward and not wanted
+        ):
+            request.session[SESSION_KEY] = wanted
+        else:
+            messages.error(request, _("その園は選べません。"))
+        return redirect("admin:index")

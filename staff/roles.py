@@ -1,0 +1,77 @@
+"""Who a member of staff is and which nurseries they see: decided in code from staff rows and one group."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from django.conf import settings
+from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from nurseries.models import Nursery
+
+WARD_GROUP = "ward"
+SESSION_KEY = "nursery"
+RowT = TypeVar("RowT", bound=Model)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one signed-in person may see. Ward staff see every nursery, others the one they have chosen (S1, W1)."""
+
+    user: User
+    is_ward: bool
+    nurseries: tuple[Nursery, ...]
+    chosen: str = ""
+
+    @property
+    def is_anyone(self) -> bool:
+        """Whether the person is staff of anything at all."""
+        return self.is_ward or bool(self.nurseries)
+
+    @cached_property
+    def current(self) -> Nursery | None:
+        """The nursery whose name stands in the header; None for ward staff who have chosen none."""
+        for nursery in self.nurseries:
+            if str(nursery.public_id) == self.chosen:
+                return nursery
+        return None if self.is_ward else next(iter(self.nurseries), None)
+
+    def within(self, rows: QuerySet[RowT], path: str | None) -> QuerySet[RowT]:
+        """Those of `rows` that the person may see; `path` leads from a row to its nursery, None says: the ward's."""
+        if self.is_ward:
+            return rows
+        if path is None or self.current is None:
+            return rows.none()
+        mine = {path: self.current.pk}
+        if not lookup_spawns_duplicates(rows.model._meta, path):
+            return rows.filter(**mine)
+        return rows.filter(pk__in=rows.model._default_manager.filter(**mine).values("pk"))
+
+
+def access_of(request: HttpRequest) -> Access:
+    """The access of the request's user, looked up once per request."""
+    known = vars(request)
+    if "staff_access" not in known:
+        known["staff_access"] = _look_up(request)
+    access = known["staff_access"]
+    assert isinstance(access, Access)
+    return access
+
+
+def _look_up(request: HttpRequest) -> Access:
+    user = request.user
+    if not isinstance(user, User) or not (user.is_active and user.is_staff):
+        return Access(user, False, ())  # type: ignore[arg-type] – nobody, and nothing reads who
+    is_ward = is_ward_user(user)
+    nurseries = Nursery.objects.all() if is_ward else Nursery.objects.worked_at_by(user)
+    return Access(user, is_ward, tuple(nurseries), request.session.get(SESSION_KEY, ""))
+
+
+def is_ward_user(user: User) -> bool:
+    """Whether the user works for the ward; superusers count only outside production."""
+    if user.is_superuser:
+        return not settings.PRODUCTION
+    return user.groups.filter(name=WARD_GROUP).exists()

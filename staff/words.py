@@ -1,0 +1,86 @@
+"""How staff pages put rows into words; rules and states stay where they are decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from meguro_hoiku import dates
+from nurseries.deadlines import clock_text, day_text, period_text
+from nurseries.models import Question
+from reservations.answers import answer_words
+from reservations.models import Guardian, Interview, Registration, Reservation
+
+DERIVED_STATES = {"awaiting_result": "面談の結果待ち", "expired": "期限切れ"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A kept answer as staff read it."""
+
+    text: str
+    value: str
+    is_health: bool
+
+
+def answers_in_words(answers: Iterable[dict[str, Any]]) -> list[Answer]:
+    """Kept answers with the texts of their choices, health first."""
+    kept = list(answers)
+    asked = Question.objects.filter(public_id__in=[answer["question"] for answer in kept])
+    questions = {str(question.public_id): question for question in asked}
+    words = [
+        Answer(answer["text"], answer_words(answer, questions), bool(answer.get("is_health"))) for answer in kept
+    ]
+    return sorted(words, key=lambda answer: not answer.is_health)
+
+
+def health_needs_a_look(reservation: Reservation) -> str:
+    """What stands out in red: health answers changed, or never confirmed (B1)."""
+    if reservation.health == Reservation.Health.CHANGED:
+        return _("健康の答えが変わりました：{note}").format(note=reservation.health_note or _("内容は書かれていません"))
+    asked = any(answer.get("is_health") for answer in reservation.registration.answers)
+    if asked and reservation.health == Reservation.Health.UNASKED:
+        return _("健康の答えは、まだ確認していません")
+    return ""
+
+
+def state_of(registration: Registration, interview: Interview | None, now: datetime) -> str:
+    """The registration's state in words, derived from dates where it is (R6)."""
+    state = registration.state_on(dates.day_of(now))
+    if state == Registration.State.INTERVIEW_BOOKED and interview is not None and interview.starts_at <= now:
+        state = "awaiting_result"
+    return _(DERIVED_STATES[state]) if state in DERIVED_STATES else str(Registration.State(state).label)
+
+
+def when(starts_at: datetime, ends_at: datetime) -> str:
+    """「8月5日（水）9時から12時まで」."""
+    return f"{day_text(dates.day_of(starts_at))}{period_text(starts_at, ends_at)}"
+
+
+def starts(starts_at: datetime) -> str:
+    """「8月6日（木）10時」."""
+    local = dates.jst(starts_at)
+    return f"{day_text(local.date())}{clock_text(local.time())}"
+
+
+def phone_text(digits: str) -> str:
+    """A family's number as one reads it aloud: 090-0000-0000; unchanged if its parts are not known."""
+    plain = digits.replace("-", "")
+    if len(plain) == 11:
+        return f"{plain[:3]}-{plain[3:7]}-{plain[7:]}"
+    if len(plain) == 10 and plain.startswith(("03", "06")):
+        return f"{plain[:2]}-{plain[2:6]}-{plain[6:]}"
+    return digits
+
+
+def how_told(guardian: Guardian) -> str:
+    """How the family hears of what staff have just done."""
+    if not guardian.has_line:
+        return _("LINEのない家庭です。電話で伝えてください。")
+    if not guardian.is_reachable:
+        return _("LINEが届かない家庭です。電話で伝えてください。")
+    seconds = settings.STAFF_MESSAGE_DELAY_SECONDS
+    return _("{seconds}秒後にLINEでお知らせします。").format(seconds=seconds) if seconds else _("LINEでお知らせします。")
