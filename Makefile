@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 # Tests that need no real PostgreSQL, no browser and no killing also run on the embedded database.
 EMBEDDED := not postgres and not race and not delivery and not browser
 
-.PHONY: help demo test lint types architecture migrations bench soak fmt lock clean
+.PHONY: help demo test coverage lint types architecture migrations bench soak fmt lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -33,6 +33,12 @@ test: lint types architecture migrations
 	$(BIN)/python -m tests.machine
 	TEST_DATABASE=sqlite $(PYTEST) -n $(WORKERS) -q -m "$(EMBEDDED)"
 	$(PYTEST) -n $(WORKERS)
+
+# What decides must be covered whole, lines and branches.
+coverage: .venv/dev.stamp
+	$(PYTEST) -n $(WORKERS) -q -m "not browser" --cov --cov-report=
+	$(BIN)/coverage report --include='reservations/rules*,reservations/services/*' --fail-under=100
+	$(BIN)/coverage report
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -13,5 +13,5 @@ from meguro_hoiku.settings import *  # noqa: E402, F403 – what they read had t
 
 # Wake-up calls vanish; tests that want the queue start real processes (tests/processes.py).
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
