@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -33,7 +34,7 @@ class NurseryQuerySet(models.QuerySet["Nursery"]):
             .filter(Q(line_until__isnull=True) | Q(line_until__gt=now))
         )
 
-    def worked_at_by(self, user: models.Model) -> "NurseryQuerySet":
+    def worked_at_by(self, user: User) -> "NurseryQuerySet":
         """Those where the user works (S1)."""
         return self.filter(staff__user=user)
 

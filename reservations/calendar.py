@@ -11,7 +11,7 @@ from reservations.denials import Alternative, Denial, DenialReason
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
 from reservations.finding import situation
 from reservations.models import Channel, Registration, WardSettings
-from reservations.rules.booking import places_left, why_not_band, why_not_book, why_not_day
+from reservations.rules.booking import OVERRIDABLE, places_left, why_not_band, why_not_book, why_not_day
 from reservations.rules.cancelling import cancel_until
 
 MOST_ALTERNATIVES = 3
@@ -66,14 +66,18 @@ def asks_health(registration: Registration) -> bool:
     return any(answer.get("is_health") for answer in registration.answers)
 
 
-def calendar_of(registration: Registration, now: datetime) -> Calendar:
-    """The calendar of a registration whose child and nursery are loaded."""
+def calendar_of(registration: Registration, now: datetime, channel: str = Channel.LINE) -> Calendar:
+    """The calendar of a registration whose child and nursery are loaded.
+
+    On the phone the days are shown under a denial that staff may override (S4).
+    """
     today = dates.day_of(now)
     ward = WardSettings.objects.on(today)
     until = today + timedelta(days=ward.window_days)
     found = situation(registration, ward, today, until, now)
     facts = found.facts
-    denial = why_not_book(facts, now)
+    denial = why_not_book(facts, now, channel)
+    shows_days = denial is None or (channel == Channel.PHONE and denial.reason in OVERRIDABLE)
     questions = Question.objects.asked(registration.nursery, Question.Moment.RESERVATION)
     return Calendar(
         registration=registration,
@@ -83,9 +87,16 @@ def calendar_of(registration: Registration, now: datetime) -> Calendar:
         limit=ward.hold_limit,
         denial=denial,
         asks_health=asks_health(registration),
-        days=() if denial else tuple(day_of(facts, day, now) for day in found.days),
+        days=tuple(day_of(facts, day, now, channel) for day in found.days) if shows_days else (),
         questions=tuple(questions),
     )
+
+
+def phone_day_of(registration: Registration, day: date, now: datetime) -> CalendarDay:
+    """One day as staff on the phone see it; held-back places may be booked beyond the window too (S4)."""
+    ward = WardSettings.objects.on(dates.day_of(now))
+    found = situation(registration, ward, day, day, now)
+    return day_of(found.facts, found.days[0], now, Channel.PHONE)
 
 
 def day_of(facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Channel.LINE) -> CalendarDay:

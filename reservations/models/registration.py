@@ -1,16 +1,19 @@
 """利用登録: one child at one nursery for one fiscal year."""
 
+import unicodedata
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
+import jaconv
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from nurseries.models import Nursery, TimeBand
-from reservations.models.guardian import Child, Guardian
+from reservations.models.guardian import Child, Guardian, name_key
 from reservations.models.requested import Requested, key_constraint
 
 
@@ -28,6 +31,27 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def usable_on(self, day: date) -> "RegistrationQuerySet":
         """Those that allow a use on `day`, decided by dates, not by a job having run (R6)."""
         return self.filter(state=Registration.State.USABLE, valid_until__gte=day)
+
+    def needing_staff(self, now: datetime) -> "RegistrationQuerySet":
+        """New ones, those whose interview has no result yet, and refusals not yet told by phone (S2, I5)."""
+        over = Registration.objects.filter(interviews__state="booked", interviews__starts_at__lte=now)
+        untold = Q(state=Registration.State.REFUSED, refusal_told_at__isnull=True)
+        return self.filter(
+            Q(state=Registration.State.INTERVIEW_PENDING) | Q(pk__in=over.values("pk")) | untold
+        )
+
+    def matching(self, words: str) -> "RegistrationQuerySet":
+        """Those whose child's name or kana contains the words, or whose phone ends with these digits (S4)."""
+        plain = "".join(unicodedata.normalize("NFKC", words).split())
+        if not plain:
+            return self.none()
+        digits = plain.replace("-", "")
+        if digits.isdecimal():
+            return self.filter(child__guardian__phone__endswith=digits)
+        kana = Replace("child__name_kana", Value(" "), Value(""))
+        return self.alias(plain_kana=kana).filter(
+            Q(child__name_key__contains=name_key(words)) | Q(plain_kana__contains=jaconv.hira2kata(plain))
+        )
 
     def with_line_unreached(self) -> "RegistrationQuerySet":
         """Those of families that LINE does not reach (N3)."""
