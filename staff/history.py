@@ -35,7 +35,12 @@ def history_of(row: Model) -> list[Entry]:
         .order_by("-timestamp", "-pk")
     )
     return [
-        Entry(entry.timestamp, str(entry.actor or "―"), str(ACTIONS[entry.action]), _changes(row, entry.changes or {}))
+        Entry(
+            entry.timestamp,
+            str(entry.actor or "―"),
+            str(ACTIONS[entry.action]),
+            _changes(row, entry.changes or {}),
+        )
         for entry in entries
     ]
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.admin.utils import lookup_spawns_duplicates
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -19,12 +19,18 @@ RowT = TypeVar("RowT", bound=Model)
 
 @dataclass(frozen=True)
 class Access:
-    """What one signed-in person may see. Ward staff see every nursery, others the one they have chosen (S1, W1)."""
+    """What one signed-in person may see: ward staff every nursery, others the one they have chosen (S1, W1)."""
 
-    user: User
+    user: User | AnonymousUser
     is_ward: bool
     nurseries: tuple[Nursery, ...]
     chosen: str = ""
+
+    @property
+    def actor(self) -> User:
+        """The person, where only staff can have come."""
+        assert isinstance(self.user, User)
+        return self.user
 
     @property
     def is_anyone(self) -> bool:
@@ -40,7 +46,7 @@ class Access:
         return None if self.is_ward else next(iter(self.nurseries), None)
 
     def within(self, rows: QuerySet[RowT], path: str | None) -> QuerySet[RowT]:
-        """Those of `rows` that the person may see; `path` leads from a row to its nursery, None says: the ward's."""
+        """Those of `rows` that the person may see; `path` leads to the nursery, None: only the ward may."""
         if self.is_ward:
             return rows
         if path is None or self.current is None:
@@ -64,7 +70,7 @@ def access_of(request: HttpRequest) -> Access:
 def _look_up(request: HttpRequest) -> Access:
     user = request.user
     if not isinstance(user, User) or not (user.is_active and user.is_staff):
-        return Access(user, False, ())  # type: ignore[arg-type] – nobody, and nothing reads who
+        return Access(user, False, ())
     is_ward = is_ward_user(user)
     nurseries = Nursery.objects.all() if is_ward else Nursery.objects.worked_at_by(user)
     return Access(user, is_ward, tuple(nurseries), request.session.get(SESSION_KEY, ""))

@@ -6,7 +6,7 @@ none), records moved to another nursery, and the history. `staff/checks.py` refu
 from it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -30,7 +30,7 @@ NOTHING: frozenset[str] = frozenset()
 
 
 class Scoped(admin.options.BaseModelAdmin[RowT]):
-    """What a model's pages and its inlines have in common. Deleting is off: what has a history ends, it does not go."""
+    """What a model's pages and its inlines have in common. Nothing is deleted: what has a history ends."""
 
     nursery_path: ClassVar[str | None] = None
     """The lookup from a row to its nursery ("pk" for the nursery itself); None: the ward's alone."""
@@ -98,11 +98,11 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only lookups of the page's own filters: any other could ask about another nursery's rows."""
         names = {_filter_name(item) for item in self.get_list_filter(request)}
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in names) and super().lookup_allowed(
-            lookup, value, request
-        )
+        return any(
+            lookup == name or lookup.startswith(f"{name}__") for name in names
+        ) and super().lookup_allowed(lookup, value, request)
 
-    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Filters over relations offer only what occurs in the user's own rows."""
         return [self._limited(item) for item in super().get_list_filter(request)]
 
@@ -133,7 +133,9 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         """The children that a page with these rows shows."""
         return [child_of(row, self.child_path) for row in rows] if self.child_path else []
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The list; looking at it is recorded."""
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
@@ -142,12 +144,18 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         return response
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: RowT | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: RowT | None = None,
     ) -> HttpResponse:
         """The form; looking at it is recorded."""
         if obj is not None:
             record_look(access_of(request), self.children_on(request, [obj]))
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -155,7 +163,7 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         """Who changed what, from the audit rows; Django's own log would keep people's names."""
         row = self.get_object(request, object_id)
         if row is None or not self.has_view_permission(request):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.no_such_row(request, object_id)
         record_look(access_of(request), self.children_on(request, [row]))
         context = {
             **self.admin_site.each_context(request),
@@ -166,7 +174,14 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         }
         return TemplateResponse(request, "staff/history.html", context)
 
-    def construct_change_message(  # type: ignore[override] – handed as it is to `log_…` below
+    def no_such_row(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The one answer for a row of another nursery and for one that does not exist."""
+        answer: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+            request, self.opts, object_id
+        )
+        return answer
+
+    def construct_change_message(  # type: ignore[override]  # handed as it is to `log_…` below
         self, request: HttpRequest, form: forms.Form, formsets: Iterable[BaseFormSet[Any]], add: bool = False
     ) -> dict[str, list[str]]:
         """The changes for the audit row: old and new value by field."""
@@ -184,11 +199,11 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
 
     def log_addition(self, request: HttpRequest, obj: RowT, message: Any) -> None:  # type: ignore[override]
         """The audit row of a new record."""
-        audit.record_change(actor=access_of(request).user, row=obj, action="create", changes=message)
+        audit.record_change(actor=access_of(request).actor, row=obj, action="create", changes=message)
 
     def log_change(self, request: HttpRequest, obj: RowT, message: Any) -> None:  # type: ignore[override]
         """The audit row of a change."""
-        audit.record_change(actor=access_of(request).user, row=obj, action="update", changes=message)
+        audit.record_change(actor=access_of(request).actor, row=obj, action="update", changes=message)
 
 
 class ScopedInline(Scoped[RowT], admin.StackedInline[RowT, Any]):
@@ -201,7 +216,7 @@ class ScopedInline(Scoped[RowT], admin.StackedInline[RowT, Any]):
 def record_look(access: Access, children: Iterable[Child]) -> None:
     """One audit row for one page with children on it; none when it shows none (assurance.md §1.8)."""
     if shown := list({child.pk: child for child in children}.values()):
-        audit.record_reads(actor=access.user, rows=shown)
+        audit.record_reads(actor=access.actor, rows=shown)
 
 
 def child_of(row: Model, path: str) -> Child:

@@ -32,7 +32,8 @@ def answers_in_words(answers: Iterable[dict[str, Any]]) -> list[Answer]:
     asked = Question.objects.filter(public_id__in=[answer["question"] for answer in kept])
     questions = {str(question.public_id): question for question in asked}
     words = [
-        Answer(answer["text"], answer_words(answer, questions), bool(answer.get("is_health"))) for answer in kept
+        Answer(answer["text"], answer_words(answer, questions), bool(answer.get("is_health")))
+        for answer in kept
     ]
     return sorted(words, key=lambda answer: not answer.is_health)
 
@@ -40,7 +41,9 @@ def answers_in_words(answers: Iterable[dict[str, Any]]) -> list[Answer]:
 def health_needs_a_look(reservation: Reservation) -> str:
     """What stands out in red: health answers changed, or never confirmed (B1)."""
     if reservation.health == Reservation.Health.CHANGED:
-        return _("健康の答えが変わりました：{note}").format(note=reservation.health_note or _("内容は書かれていません"))
+        return _("健康の答えが変わりました：{note}").format(
+            note=reservation.health_note or _("内容は書かれていません")
+        )
     asked = any(answer.get("is_health") for answer in reservation.registration.answers)
     if asked and reservation.health == Reservation.Health.UNASKED:
         return _("健康の答えは、まだ確認していません")
@@ -83,4 +86,8 @@ def how_told(guardian: Guardian) -> str:
     if not guardian.is_reachable:
         return _("LINEが届かない家庭です。電話で伝えてください。")
     seconds = settings.STAFF_MESSAGE_DELAY_SECONDS
-    return _("{seconds}秒後にLINEでお知らせします。").format(seconds=seconds) if seconds else _("LINEでお知らせします。")
+    return (
+        _("{seconds}秒後にLINEでお知らせします。").format(seconds=seconds)
+        if seconds
+        else _("LINEでお知らせします。")
+    )

@@ -69,7 +69,9 @@ class StaffPage(View):
         frame = admin.site.each_context(self.request)
         return TemplateResponse(self.request, template, {**frame, "title": title, "now": self.now, **context})
 
-    def attempt(self, work: Callable[[], Result], said: Callable[[Result], Text] | Text = "") -> Result | None:
+    def attempt(
+        self, work: Callable[[], Result], said: Callable[[Result], Text] | Text = ""
+    ) -> Result | None:
         """Run one service call and say how it went; None after a refusal, which is shown in its own words."""
         try:
             result = work()
@@ -93,7 +95,9 @@ class Question(StaffPage):
     template = "staff/confirm.html"
     button: ClassVar[Text]
 
-    def ask(self, title: Text, sentences: Iterable[Text], back: str, children: Iterable[Child] = ()) -> TemplateResponse:
+    def ask(
+        self, title: Text, sentences: Iterable[Text], back: str, children: Iterable[Child] = ()
+    ) -> TemplateResponse:
         """The question; the button posts to the same address."""
         return self.show(
             self.template, title, children, sentences=list(sentences), back=back, button=self.button
