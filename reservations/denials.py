@@ -97,9 +97,9 @@ class Denial:
 
     @property
     def message(self) -> str:
-        """The sentence for people, in the active language."""
+        """The sentence for people, in the active language; a fact `sentence` says it better than the reason's own."""
         words = {name: fact_text(value) for name, value in self.facts.items()}
-        sentence = str(self.reason.label).format(**words)
+        sentence = str(self.facts.get("sentence", self.reason.label)).format(**words)
         if "first_possible" in words:
             sentence += gettext("{first_possible}から利用できます。").format(**words)
         return sentence.strip()

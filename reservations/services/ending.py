@@ -30,14 +30,16 @@ def move_state(registration: Registration, state: Registration.State, now: datet
 
 
 def _held_by(registration: Registration, now: datetime) -> tuple[list[Interview], list[Reservation]]:
-    """What the registration holds, its slots locked in the global order; its child is locked."""
-    interviews = list(registration.interviews.filter(state=Interview.State.BOOKED).select_related("slot"))
-    reservations = list(
-        Reservation.objects.filter(registration=registration).held(now).select_related("child__guardian", "band")
-    )
-    locking.lock_interview_slots([each.slot_id for each in interviews if each.slot_id])
-    locking.lock_slots([each.slot_id for each in reservations])
-    return interviews, reservations
+    """What the registration holds, its slots locked in the global order; its child is locked.
+
+    Read again once locked: a closure may have called something off meanwhile.
+    """
+    interviews = Interview.objects.filter(registration=registration, state=Interview.State.BOOKED)
+    reservations = Reservation.objects.filter(registration=registration).held(now)
+    slot_ids = [pk for pk in interviews.values_list("slot_id", flat=True) if pk is not None]
+    locking.lock_interview_slots(slot_ids)
+    locking.lock_slots(reservations.values_list("slot_id", flat=True))
+    return list(interviews.select_related("registration")), list(reservations.order_by("date"))
 
 
 @in_one_transaction
@@ -103,7 +105,8 @@ def carry_over(
     new, old = locking.reread_registration(new.pk), locking.reread_registration(old.pk)
     if old.nursery_id != new.nursery_id or old.state != Registration.State.USABLE:
         raise Denied(deny(DenialReason.OVER, phone=new.nursery.phone))
-    interviews, _ = _held_by(new, now)
+    interviews, _none = _held_by(new, now)
+    _none, bookings = _held_by(old, now)
     cancel_interview_rows(interviews, by=CancelledBy.NURSERY, now=now)
     new.refresh_from_db()
     old_facts = registration_facts(old)
@@ -119,19 +122,19 @@ def carry_over(
         caller_checked_how=checked_how,
         caller_checked_by=by,
     )
-    _move_bookings(old, new, now)
+    _move_bookings(bookings, new)
     _tell_carried_over(new, old, old_facts, now)
     record_change(actor=by, row=new, action="update", changes={"carried_over_from": old.pk})
     return new
 
 
-def _move_bookings(old: Registration, new: Registration, now: datetime) -> None:
+def _move_bookings(bookings: list[Reservation], new: Registration) -> None:
     """Future bookings follow the child, each keeping its place; one that collides stays where it is."""
     taken = set(Reservation.objects.filter(child=new.child).live().values_list("date", flat=True))
     numbers = set(
         Reservation.objects.filter(child=new.child, hold_number__isnull=False).values_list("hold_number", flat=True)
     )
-    for row in Reservation.objects.filter(registration=old).held(now).order_by("date"):
+    for row in bookings:
         number = next((each for each in range(1, row.hold_limit + 1) if each not in numbers), None)
         if row.date in taken or number is None:
             continue

@@ -106,9 +106,12 @@ def _decided_cancel_until(
 
 
 def set_registration_state(registration: Registration, state: Registration.State, now: datetime) -> None:
-    """Follow the interview's state; the child is locked, so that nobody else moves it."""
-    registration.state, registration.state_changed_at = state, now
-    registration.save(update_fields=["state", "state_changed_at"])
+    """Follow the interview's state, unless the registration has moved on: a closure holds no child's lock."""
+    hit = Registration.objects.filter(pk=registration.pk, state=registration.state).update(
+        state=state, state_changed_at=now
+    )
+    if hit:
+        registration.state, registration.state_changed_at = state, now
 
 
 def book_interview_by_phone(*, registration: Registration, slot: InterviewSlot, by: User, now: datetime) -> Interview:

@@ -1,6 +1,7 @@
 """Owes a message: a row in the transaction of its cause, its text frozen, delivered after the commit (N2, N4)."""
 
 import logging
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from meguro_hoiku import dates
 from meguro_hoiku.celery import app
 from reservations.delivery import backend
 from reservations.models import Guardian, Notification, WardSettings
+from reservations.services.transactions import in_one_transaction
 
 logger = logging.getLogger(__name__)
 SOON = timedelta(hours=24)
@@ -43,6 +45,8 @@ def record(
     not_before, hold = send_time(now, timing)
     if timing.answers:
         release_held(recipient, now)
+    public_id = uuid.uuid4()
+    facts = facts | {"notification": str(public_id)}
     with translation.override(recipient.language):
         payload = backend().render(kind, facts, recipient.language) if recipient.has_line else []
     row = Notification.objects.create(
@@ -102,6 +106,14 @@ def supersede(*, causes: list[str]) -> int:
     return Notification.objects.filter(cause__in=causes, state=Notification.State.QUEUED, attempts=0).update(
         state=Notification.State.SUPERSEDED
     )
+
+
+@in_one_transaction
+def confirm_notification(*, guardian: Guardian, public_id: str, now: datetime) -> bool:
+    """Keep that 「確認しました」 was pressed (N3); False when there is no such message of the guardian's."""
+    own = Notification.objects.filter(recipient=guardian, public_id=public_id)
+    own.filter(confirmed_at__isnull=True).update(confirmed_at=now)
+    return own.exists()
 
 
 def wake_sender() -> None:

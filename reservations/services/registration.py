@@ -83,7 +83,13 @@ def register_child(
         nursery=nursery.pk, contact=vars(wanted.contact), child=child, answers=wanted.answers
     )
     origin = RegistrationOrigin(Channel.LINE, guardian, key, fingerprint)
-    return _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now)
+    try:
+        return _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now)
+    except Denied as denied:
+        known = _child_named(guardian, wanted.child)
+        if known is not None:
+            count_refusal(denial=denied.denial, child_id=known, nursery_id=nursery.pk, wanted=None, now=now)
+        raise
 
 
 @in_one_transaction
@@ -96,13 +102,10 @@ def _register(
     child = _known_child(guardian, wanted.child)
     own = list(Registration.objects.filter(child=child, nursery=nursery)) if child else []
     asked = year_asked_for(own, WardSettings.objects.on(dates.day_of(now)), now)
-    birth_date = child.birth_date if child else wanted.child.birth_date
     denial = why_not_register(
-        nursery=nursery, birth_date=birth_date, own=own, asked=asked, now=now, channel=origin.channel
+        nursery=nursery, birth_date=(child or wanted.child).birth_date, own=own, asked=asked, now=now, channel=origin.channel
     )
     if denial:
-        if child:
-            count_refusal(denial=denial, child_id=child.pk, nursery_id=nursery.pk, wanted=None, now=now)
         raise Denied(denial)
     _keep_contact(guardian, wanted.contact, now)
     row = _write(child or _new_child(guardian, wanted.child), nursery, wanted, asked, origin, now)
@@ -110,13 +113,15 @@ def _register(
     return Done(row, is_new=True)
 
 
+def _child_named(guardian: Guardian, wanted: NewChild | Child) -> int | None:
+    """The key of the guardian's own child of that name: equal normalised names are one child (R3)."""
+    name = wanted.name_key if isinstance(wanted, Child) else name_key(wanted.name)
+    return Child.objects.filter(guardian=guardian, name_key=name).values_list("pk", flat=True).first()
+
+
 def _known_child(guardian: Guardian, wanted: NewChild | Child) -> Child | None:
-    """The guardian's own child of that name, locked; equal normalised names are one child (R3)."""
-    own = Child.objects.filter(guardian=guardian)
-    if isinstance(wanted, Child):
-        pk = own.values_list("pk", flat=True).get(pk=wanted.pk)
-    else:
-        pk = own.filter(name_key=name_key(wanted.name)).values_list("pk", flat=True).first()
+    """The child, locked, if the guardian has registered it before."""
+    pk = _child_named(guardian, wanted)
     return locking.lock_children([pk])[0] if pk else None
 
 
