@@ -44,7 +44,7 @@ def verify(token: str, now: datetime) -> str:
         claims = _signed_claims(token)
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
         raise BadToken(type(error).__name__) from None
-    if claims["iss"] != settings.LINE_ID_TOKEN_ISSUER:
+    if claims["iss"] != settings.LINE_ISSUER:
         raise BadToken("issuer")
     # LINE writes one audience; a list could hold ours beside the one that the token was meant for.
     if not settings.LINE_LOGIN_CHANNEL_ID or claims["aud"] != settings.LINE_LOGIN_CHANNEL_ID:

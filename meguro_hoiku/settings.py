@@ -5,6 +5,7 @@ Without any key the product runs for development: SQLite, the embedded broker, t
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -21,7 +22,9 @@ PRODUCTION = env.bool("PRODUCTION", False)
 DEMO_MODE = env.bool("DEMO_MODE", False)
 DEBUG = env.bool("DEBUG", not PRODUCTION)
 SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "development-only-" + "x" * 40)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", ".localhost"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", ".localhost"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 DEMO_CLOCK_FILE = env.str("DEMO_CLOCK_FILE", str(VAR_DIR / "demo" / "clock.json")) if DEMO_MODE else ""
@@ -32,12 +35,16 @@ LINE_CHANNEL_ID = env.str("LINE_CHANNEL_ID", "" if PRODUCTION else "1000000001")
 LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", "" if PRODUCTION else "demo-channel-secret")
 LINE_CHANNEL_ACCESS_TOKEN = env.str("LINE_CHANNEL_ACCESS_TOKEN", "" if PRODUCTION else "demo-channel-token")
 LINE_LOGIN_CHANNEL_ID = env.str("LINE_LOGIN_CHANNEL_ID", "" if PRODUCTION else "1234567890")
-LINE_ID_TOKEN_ISSUER = "https://access.line.me"
+LINE_ISSUER = "https://access.line.me"
 LIFF_ID = env.str("LIFF_ID", "" if PRODUCTION else "1234567890-AbcdEfgh")
-LIFF_URL_BASE = env.str("LIFF_URL_BASE", "https://liff.line.me" if PRODUCTION else "http://phone.localhost:8001")
+LIFF_URL_BASE = env.str(
+    "LIFF_URL_BASE", "https://liff.line.me" if PRODUCTION else "http://phone.localhost:8001"
+)
 LIFF_SDK_URL = env.str(
     "LIFF_SDK_URL",
-    "https://static.line-scdn.net/liff/edge/versions/2.29.2/sdk.js" if PRODUCTION else LIFF_URL_BASE + "/sdk.js",
+    "https://static.line-scdn.net/liff/edge/versions/2.29.2/sdk.js"
+    if PRODUCTION
+    else LIFF_URL_BASE + "/sdk.js",
 )
 WARD_WEBSITE_URL = env.str("WARD_WEBSITE_URL", "https://www.city.meguro.tokyo.jp/")
 NOTIFICATION_BACKEND = env.str("NOTIFICATION_BACKEND", "liff.notifications.LineBackend")
@@ -100,7 +107,9 @@ TEMPLATES = [
 ]
 
 # State ----------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
+DATABASES: dict[str, Any] = {
+    "default": env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN; with DEFERRED a rush answers "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -120,7 +129,11 @@ CELERY_BROKER_FOLDER = Path(env.str("CELERY_BROKER_FOLDER", str(VAR_DIR / "broke
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # Publishing is only a wake-up call: it must never make a parent wait (assurance.md §2).
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry_on_timeout": False}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "retry_on_timeout": False,
+    }
 else:
     for folder in ("messages", "processed", "control"):
         (CELERY_BROKER_FOLDER / folder).mkdir(parents=True, exist_ok=True)
@@ -148,7 +161,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # People ---------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -214,7 +227,13 @@ LINE_API_ORIGIN = _origin(LINE_API_BASE)
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語"), ("ja-easy", "やさしい日本語"), ("en", "English"), ("zh-hans", "简体中文"), ("ko", "한국어")]
+LANGUAGES = [
+    ("ja", "日本語"),
+    ("ja-easy", "やさしい日本語"),
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+    ("ko", "한국어"),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

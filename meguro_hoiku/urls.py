@@ -4,11 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from liff.bot.webhook import webhook
 from meguro_hoiku.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("admin/", admin.site.urls),
+    path("line/webhook/", webhook),
 ]
 
 if settings.DEMO_MODE:

@@ -32,7 +32,7 @@ class WeekdaysFormField(forms.TypedMultipleChoiceField):
         return sorted(initial or "") != sorted(data or "")
 
 
-class WeekdaysField(models.CharField):
+class WeekdaysField(models.CharField):  # type: ignore[type-arg]
     """Weekdays as ISO digits, Monday 1 to Sunday 7: "12345" is Monday to Friday."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class WeekdaysField(models.CharField):
         if list(value) != sorted(set(value)) or not set(value) <= set("1234567"):
             raise ValidationError("曜日を選んでください。")
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         """Check boxes instead of a text box."""
         return WeekdaysFormField(
             label=kwargs.get("label", self.verbose_name),
@@ -93,10 +93,12 @@ class DeadlineFormField(forms.MultiValueField):
 
     def compress(self, data_list: list[Any]) -> DeadlineRule | None:
         """The rule that the three boxes say."""
-        return DeadlineRule(data_list[0], DeadlineRule.Unit(data_list[1]), data_list[2]) if data_list else None
+        return (
+            DeadlineRule(data_list[0], DeadlineRule.Unit(data_list[1]), data_list[2]) if data_list else None
+        )
 
 
-class DeadlineField(models.CharField):
+class DeadlineField(models.CharField):  # type: ignore[type-arg]
     """A `DeadlineRule`, stored as text such as "1 day 17:00"."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -135,7 +137,7 @@ class DeadlineField(models.CharField):
     def run_validators(self, value: Any) -> None:
         """The rule checks itself; a length of it means nothing."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         """Three boxes instead of a text box."""
         return DeadlineFormField(
             label=kwargs.get("label", self.verbose_name),

@@ -16,7 +16,9 @@ from nurseries.deadlines import PREVIOUS_DAY_17
 from nurseries.fields import DeadlineField, WeekdaysField
 
 LAST_CLASS_AGE = 5
-phone_validator = RegexValidator(r"^\d{2,5}-\d{1,4}-\d{3,4}$", _("電話番号は 03-1234-5678 の形で入力してください。"))
+phone_validator = RegexValidator(
+    r"^\d{2,5}-\d{1,4}-\d{3,4}$", _("電話番号は 03-1234-5678 の形で入力してください。")
+)
 
 
 class NurseryQuerySet(models.QuerySet["Nursery"]):
@@ -93,7 +95,9 @@ class Nursery(models.Model):
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(line_until__isnull=True) | Q(line_from__isnull=True) | Q(line_until__gt=F("line_from")),
+                condition=Q(line_until__isnull=True)
+                | Q(line_from__isnull=True)
+                | Q(line_until__gt=F("line_from")),
                 name="nursery_line_period_has_a_length",
                 violation_error_message=_("LINE受付の終了は、開始より後にしてください。"),
             ),
@@ -204,7 +208,9 @@ class Question(models.Model):
     text = models.CharField(_("質問"), max_length=120)
     kind = models.CharField(_("答え方"), max_length=8, choices=Kind.choices, default=Kind.TEXT)
     required = models.BooleanField(_("必須"), default=False)
-    choices = models.JSONField(_("選択肢"), default=list, blank=True, help_text=_('[{"code": "yes", "text": "はい"}]'))
+    choices = models.JSONField(
+        _("選択肢"), default=list, blank=True, help_text=_('[{"code": "yes", "text": "はい"}]')
+    )
     position = models.PositiveSmallIntegerField(_("順番"), default=0)
     is_active = models.BooleanField(_("使う"), default=True)
 

@@ -66,6 +66,6 @@ def _checked(question: Question, value: Any) -> Any:
 def answer_words(answer: dict[str, Any], questions: dict[str, Question]) -> str:
     """A kept answer in words: the choices' texts where the question still has them."""
     question = questions.get(answer["question"])
-    texts = {choice["code"]: choice["text"] for choice in question.choices} if question else {}
-    value = answer["value"]
-    return "、".join(texts.get(each, each) for each in value) if isinstance(value, list) else texts.get(value, value)
+    texts: dict[str, str] = {each["code"]: each["text"] for each in question.choices} if question else {}
+    values: list[str] = answer["value"] if isinstance(answer["value"], list) else [answer["value"]]
+    return "、".join(texts.get(value, value) for value in values)

@@ -21,7 +21,10 @@ class DenialReason(TextChoices):
 
     HELD = "held", _("この日は予約ずみです。")
     CLOSED = "closed", _("この日は園がお休みです（{closure}）。")
-    OUT_OF_VALIDITY = "out_of_validity", _("登録の有効期限（{valid_until}）より後の日です。新しい年度の登録が必要です。")
+    OUT_OF_VALIDITY = (
+        "out_of_validity",
+        _("登録の有効期限（{valid_until}）より後の日です。新しい年度の登録が必要です。"),
+    )
     OUT_OF_AGE = "out_of_age", _("対象の年齢ではありません。この園は{ages}が対象です。")
     NO_SLOTS = "no_slots", _("この日は予約を受けていません。")
     PHONE = "phone", _("LINEでの受付は終わりました。園に電話してください。")
@@ -30,12 +33,17 @@ class DenialReason(TextChoices):
     NOT_USABLE = "not_usable", _("いまは予約できません。{why}")
     LIMIT_REACHED = (
         "limit_reached",
-        _("お子さん1人につき、予約は{limit}日分までです。いまの予約：{held_days}。利用が終わるか、取り消すと、次の予約ができます。"),
+        _(
+            "お子さん1人につき、予約は{limit}日分までです。いまの予約：{held_days}。利用が終わるか、取り消すと、次の予約ができます。"
+        ),
     )
     OUT_OF_WINDOW = "out_of_window", _("予約できるのは、{until}までの日です。")
     BAND_NOT_OFFERED = "band_not_offered", _("この時間帯は、この日には選べません。")
     BY_PHONE_ONLY = "by_phone_only", _("園に電話で予約してください。")
-    DEADLINE_PASSED = "deadline_passed", _("LINEで取り消せる期限（{moment}）を過ぎました。園に電話してください。")
+    DEADLINE_PASSED = (
+        "deadline_passed",
+        _("LINEで取り消せる期限（{moment}）を過ぎました。園に電話してください。"),
+    )
     OVER = "over", _("この予約は終わりました。")
     ALREADY_REGISTERED = (
         "already_registered",

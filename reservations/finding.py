@@ -67,14 +67,18 @@ def live_rows(where: Q) -> list[LiveRow]:
         )
     )
     return [
-        LiveRow(pk, str(public_id), slot, child, day, dates.jst(start), dates.jst(end), *rest)
-        for pk, public_id, slot, child, day, start, end, *rest in rows
+        LiveRow(
+            pk, str(public_id), slot, child, day, dates.jst(start), dates.jst(end), channel, hold, nursery
+        )
+        for pk, public_id, slot, child, day, start, end, channel, hold, nursery in rows
     ]
 
 
 def of_child(child_id: int, now: datetime) -> Q:
     """Those of a child that can matter now: not over, or of today, or still carrying a hold."""
-    return Q(child_id=child_id) & (Q(ends_at__gt=now) | Q(date__gte=dates.day_of(now)) | Q(hold_number__isnull=False))
+    return Q(child_id=child_id) & (
+        Q(ends_at__gt=now) | Q(date__gte=dates.day_of(now)) | Q(hold_number__isnull=False)
+    )
 
 
 def closures_of(nursery: Nursery, start: date, until: date) -> list[ClosedDay]:
@@ -138,7 +142,9 @@ def day_facts(
     """The facts of one date."""
     room = Room(0, 0, ())
     if slot is not None:
-        room = Room(slot.capacity, slot.held_back, tuple(row.occupied for row in rows if row.slot_id == slot.pk))
+        room = Room(
+            slot.capacity, slot.held_back, tuple(row.occupied for row in rows if row.slot_id == slot.pk)
+        )
     return DayFacts(
         date=day,
         closures=tuple(closed for closed in closures if closed.date == day),
@@ -171,7 +177,9 @@ def situation(
 ) -> Situation:
     """Read everything about the days from `start` to `until`. Lock the child and the slots first to decide."""
     nursery = registration.nursery
-    slots = {slot.date: slot for slot in ReservationSlot.objects.filter(nursery=nursery).between(start, until)}
+    slots = {
+        slot.date: slot for slot in ReservationSlot.objects.filter(nursery=nursery).between(start, until)
+    }
     offered = bands_of(slots.values())
     rows = live_rows(Q(slot__in=list(slots.values())) | of_child(registration.child_id, now))
     closures = closures_of(nursery, start, until)

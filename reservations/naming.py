@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from meguro_hoiku import dates
 from reservations.models import Child, Interview, Registration, Reservation
 
 
@@ -15,7 +16,9 @@ def child_label(child: Child, count: int) -> str:
 
 def label_of(child: Child) -> str:
     """The label of a child whose siblings have to be counted."""
-    has_siblings = child.number > 1 or Child.objects.filter(guardian_id=child.guardian_id, number__gt=1).exists()
+    has_siblings = (
+        child.number > 1 or Child.objects.filter(guardian_id=child.guardian_id, number__gt=1).exists()
+    )
     return child_label(child, 2 if has_siblings else 1)
 
 
@@ -39,7 +42,7 @@ def booking_facts(booking: Reservation | Interview) -> dict[str, Any]:
         **registration_facts(booking.registration),
         "kind": "reservation" if is_reservation else "interview",
         "booking": str(booking.public_id),
-        "date": _iso(booking.starts_at.date() if not is_reservation else booking.date),
+        "date": dates.day_of(booking.starts_at).isoformat(),
         "starts_at": booking.starts_at.isoformat(),
         "ends_at": booking.ends_at.isoformat(),
         "cancel_until": booking.cancel_until.isoformat(),

@@ -93,7 +93,9 @@ def bookings_of(guardian: Guardian, now: datetime) -> list[Booking]:
         *Reservation.objects.of(guardian).held(now).select_related(*loaded),
         *Interview.objects.of(guardian).held(now).select_related(*loaded),
     ]
-    return sorted((booking_of(row, now) for row in rows), key=lambda booking: (booking.starts_at, booking.row.pk))
+    return sorted(
+        (booking_of(row, now) for row in rows), key=lambda booking: (booking.starts_at, booking.row.pk)
+    )
 
 
 def registrations_of(guardian: Guardian, now: datetime) -> list[RegistrationStatus]:

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,113 +17,366 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Nursery',
+            name="Nursery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='名前')),
-                ('name_kana', models.CharField(blank=True, max_length=80, verbose_name='フリガナ')),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='コード')),
-                ('address', models.CharField(max_length=120, verbose_name='住所')),
-                ('phone', models.CharField(max_length=15, validators=[django.core.validators.RegexValidator('^\\d{2,5}-\\d{1,4}-\\d{3,4}$', '電話番号は 03-1234-5678 の形で入力してください。')], verbose_name='電話番号')),
-                ('phone_hours', models.CharField(default='平日9時から17時', max_length=60, verbose_name='電話の受付時間')),
-                ('stage', models.CharField(choices=[('trial', '試行中（保護者には見えません）'), ('public', '公開'), ('ended', '終了')], default='trial', max_length=10, verbose_name='段階')),
-                ('line_from', models.DateTimeField(blank=True, null=True, verbose_name='LINE受付の開始')),
-                ('line_until', models.DateTimeField(blank=True, null=True, verbose_name='LINE受付の終了')),
-                ('registrations_paused', models.BooleanField(default=False, verbose_name='新しい登録を止める')),
-                ('open_weekdays', nurseries.fields.WeekdaysField(default='12345', verbose_name='開所する曜日')),
-                ('opens_on_holidays', models.BooleanField(default=False, verbose_name='祝日も開所する')),
-                ('min_age_months', models.PositiveSmallIntegerField(default=6, help_text='利用する日の月齢。', validators=[django.core.validators.MaxValueValidator(83)], verbose_name='何か月から')),
-                ('max_class_age', models.PositiveSmallIntegerField(default=5, help_text='4月1日の年齢。5は就学前まで。', validators=[django.core.validators.MaxValueValidator(5)], verbose_name='何歳児クラスまで')),
-                ('interview_booking_deadline', nurseries.fields.DeadlineField(default='1 day 17:00', verbose_name='面談の予約の締め切り')),
-                ('interview_cancel_deadline', nurseries.fields.DeadlineField(default='1 day 17:00', verbose_name='面談の取り消しの期限')),
-                ('reservation_booking_deadline', nurseries.fields.DeadlineField(default='1 day 17:00', verbose_name='予約の締め切り')),
-                ('reservation_cancel_deadline', nurseries.fields.DeadlineField(default='1 day 17:00', verbose_name='予約の取り消しの期限')),
-                ('interview_days_ahead', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1)], verbose_name='面談を何日先まで選べるか')),
-                ('authorised_maximum', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1)], verbose_name='認可された定員の上限')),
-                ('bring_to_interview', models.TextField(blank=True, verbose_name='面談の持ち物')),
-                ('bring_to_use', models.TextField(blank=True, verbose_name='利用日の持ち物')),
-                ('interview_note', models.TextField(blank=True, verbose_name='面談の説明')),
-                ('fee_note', models.TextField(blank=True, verbose_name='料金の説明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=60, verbose_name="名前")),
+                ("name_kana", models.CharField(blank=True, max_length=80, verbose_name="フリガナ")),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="コード")),
+                ("address", models.CharField(max_length=120, verbose_name="住所")),
+                (
+                    "phone",
+                    models.CharField(
+                        max_length=15,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{2,5}-\\d{1,4}-\\d{3,4}$",
+                                "電話番号は 03-1234-5678 の形で入力してください。",
+                            )
+                        ],
+                        verbose_name="電話番号",
+                    ),
+                ),
+                (
+                    "phone_hours",
+                    models.CharField(default="平日9時から17時", max_length=60, verbose_name="電話の受付時間"),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("trial", "試行中（保護者には見えません）"),
+                            ("public", "公開"),
+                            ("ended", "終了"),
+                        ],
+                        default="trial",
+                        max_length=10,
+                        verbose_name="段階",
+                    ),
+                ),
+                ("line_from", models.DateTimeField(blank=True, null=True, verbose_name="LINE受付の開始")),
+                ("line_until", models.DateTimeField(blank=True, null=True, verbose_name="LINE受付の終了")),
+                (
+                    "registrations_paused",
+                    models.BooleanField(default=False, verbose_name="新しい登録を止める"),
+                ),
+                (
+                    "open_weekdays",
+                    nurseries.fields.WeekdaysField(default="12345", verbose_name="開所する曜日"),
+                ),
+                ("opens_on_holidays", models.BooleanField(default=False, verbose_name="祝日も開所する")),
+                (
+                    "min_age_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        help_text="利用する日の月齢。",
+                        validators=[django.core.validators.MaxValueValidator(83)],
+                        verbose_name="何か月から",
+                    ),
+                ),
+                (
+                    "max_class_age",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="4月1日の年齢。5は就学前まで。",
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="何歳児クラスまで",
+                    ),
+                ),
+                (
+                    "interview_booking_deadline",
+                    nurseries.fields.DeadlineField(
+                        default="1 day 17:00", verbose_name="面談の予約の締め切り"
+                    ),
+                ),
+                (
+                    "interview_cancel_deadline",
+                    nurseries.fields.DeadlineField(
+                        default="1 day 17:00", verbose_name="面談の取り消しの期限"
+                    ),
+                ),
+                (
+                    "reservation_booking_deadline",
+                    nurseries.fields.DeadlineField(default="1 day 17:00", verbose_name="予約の締め切り"),
+                ),
+                (
+                    "reservation_cancel_deadline",
+                    nurseries.fields.DeadlineField(
+                        default="1 day 17:00", verbose_name="予約の取り消しの期限"
+                    ),
+                ),
+                (
+                    "interview_days_ahead",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="面談を何日先まで選べるか",
+                    ),
+                ),
+                (
+                    "authorised_maximum",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="認可された定員の上限",
+                    ),
+                ),
+                ("bring_to_interview", models.TextField(blank=True, verbose_name="面談の持ち物")),
+                ("bring_to_use", models.TextField(blank=True, verbose_name="利用日の持ち物")),
+                ("interview_note", models.TextField(blank=True, verbose_name="面談の説明")),
+                ("fee_note", models.TextField(blank=True, verbose_name="料金の説明")),
             ],
             options={
-                'verbose_name': '保育園',
-                'verbose_name_plural': '保育園',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('line_until__isnull', True), ('line_from__isnull', True), ('line_until__gt', models.F('line_from')), _connector='OR'), name='nursery_line_period_has_a_length', violation_error_message='LINE受付の終了は、開始より後にしてください。')],
+                "verbose_name": "保育園",
+                "verbose_name_plural": "保育園",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("line_until__isnull", True),
+                            ("line_from__isnull", True),
+                            ("line_until__gt", models.F("line_from")),
+                            _connector="OR",
+                        ),
+                        name="nursery_line_period_has_a_length",
+                        violation_error_message="LINE受付の終了は、開始より後にしてください。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClosedDay',
+            name="ClosedDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='日')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='開始（空欄は終日）')),
-                ('end_time', models.TimeField(blank=True, null=True, verbose_name='終了（空欄は終日）')),
-                ('reason', models.CharField(choices=[('infection', '感染症'), ('weather', '悪天候'), ('staff', '職員の都合'), ('facility', '設備の点検・故障'), ('event', '園の行事'), ('other', '園の都合')], default='other', max_length=10, verbose_name='理由')),
-                ('created_at', models.DateTimeField(verbose_name='登録した日時')),
-                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='取りやめた日時')),
-                ('nursery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closed_days', to='nurseries.nursery', verbose_name='保育園')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="日")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="開始（空欄は終日）")),
+                ("end_time", models.TimeField(blank=True, null=True, verbose_name="終了（空欄は終日）")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("infection", "感染症"),
+                            ("weather", "悪天候"),
+                            ("staff", "職員の都合"),
+                            ("facility", "設備の点検・故障"),
+                            ("event", "園の行事"),
+                            ("other", "園の都合"),
+                        ],
+                        default="other",
+                        max_length=10,
+                        verbose_name="理由",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="登録した日時")),
+                ("reopened_at", models.DateTimeField(blank=True, null=True, verbose_name="取りやめた日時")),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closed_days",
+                        to="nurseries.nursery",
+                        verbose_name="保育園",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '休園日',
-                'verbose_name_plural': '休園日',
-                'ordering': ['-date', 'start_time'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True), ('start_time__isnull', True)), fields=('nursery', 'date'), name='closed_day_whole_once', violation_error_message='この日は、もう休園日になっています。'), models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True), ('start_time__isnull', False)), fields=('nursery', 'date', 'start_time', 'end_time'), name='closed_day_hours_once', violation_error_message='この時間は、もう休みになっています。'), models.CheckConstraint(condition=models.Q(models.Q(('end_time__isnull', True), ('start_time__isnull', True)), models.Q(('end_time__gt', models.F('start_time')), ('end_time__isnull', False), ('start_time__isnull', False)), _connector='OR'), name='closed_day_whole_or_hours', violation_error_message='開始と終了は、両方入れるか、両方空欄にしてください。')],
+                "verbose_name": "休園日",
+                "verbose_name_plural": "休園日",
+                "ordering": ["-date", "start_time"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True), ("start_time__isnull", True)),
+                        fields=("nursery", "date"),
+                        name="closed_day_whole_once",
+                        violation_error_message="この日は、もう休園日になっています。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True), ("start_time__isnull", False)),
+                        fields=("nursery", "date", "start_time", "end_time"),
+                        name="closed_day_hours_once",
+                        violation_error_message="この時間は、もう休みになっています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_time__isnull", True), ("start_time__isnull", True)),
+                            models.Q(
+                                ("end_time__gt", models.F("start_time")),
+                                ("end_time__isnull", False),
+                                ("start_time__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_day_whole_or_hours",
+                        violation_error_message="開始と終了は、両方入れるか、両方空欄にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NurseryStaff',
+            name="NurseryStaff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nursery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='nurseries.nursery', verbose_name='保育園')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nursery_staff', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff",
+                        to="nurseries.nursery",
+                        verbose_name="保育園",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nursery_staff",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="職員",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '園職員',
-                'verbose_name_plural': '園職員',
-                'constraints': [models.UniqueConstraint(fields=('user', 'nursery'), name='nursery_staff_once_each', violation_error_message='この職員は、もうこの園に入っています。')],
+                "verbose_name": "園職員",
+                "verbose_name_plural": "園職員",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "nursery"),
+                        name="nursery_staff_once_each",
+                        violation_error_message="この職員は、もうこの園に入っています。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('moment', models.CharField(choices=[('registration', '登録のとき'), ('reservation', '予約のとき')], max_length=12, verbose_name='いつ聞くか')),
-                ('is_health', models.BooleanField(default=False, verbose_name='健康・アレルギー')),
-                ('text', models.CharField(max_length=120, verbose_name='質問')),
-                ('kind', models.CharField(choices=[('choice', '1つ選ぶ'), ('choices', 'いくつでも選ぶ'), ('text', '文で書く')], default='text', max_length=8, verbose_name='答え方')),
-                ('required', models.BooleanField(default=False, verbose_name='必須')),
-                ('choices', models.JSONField(blank=True, default=list, help_text='[{"code": "yes", "text": "はい"}]', verbose_name='選択肢')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='順番')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使う')),
-                ('nursery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='nurseries.nursery', verbose_name='保育園（空欄は全園）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[("registration", "登録のとき"), ("reservation", "予約のとき")],
+                        max_length=12,
+                        verbose_name="いつ聞くか",
+                    ),
+                ),
+                ("is_health", models.BooleanField(default=False, verbose_name="健康・アレルギー")),
+                ("text", models.CharField(max_length=120, verbose_name="質問")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("choice", "1つ選ぶ"), ("choices", "いくつでも選ぶ"), ("text", "文で書く")],
+                        default="text",
+                        max_length=8,
+                        verbose_name="答え方",
+                    ),
+                ),
+                ("required", models.BooleanField(default=False, verbose_name="必須")),
+                (
+                    "choices",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text='[{"code": "yes", "text": "はい"}]',
+                        verbose_name="選択肢",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使う")),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="nurseries.nursery",
+                        verbose_name="保育園（空欄は全園）",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '質問',
-                'verbose_name_plural': '質問',
-                'ordering': [models.OrderBy(models.F('nursery'), nulls_first=True), 'position', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('nursery__isnull', False)), fields=('nursery', 'moment', 'text'), name='question_text_once_per_nursery', violation_error_message='同じ質問があります。'), models.UniqueConstraint(condition=models.Q(('nursery__isnull', True)), fields=('moment', 'text'), name='question_text_once_ward_wide', violation_error_message='同じ質問があります。')],
+                "verbose_name": "質問",
+                "verbose_name_plural": "質問",
+                "ordering": [models.OrderBy(models.F("nursery"), nulls_first=True), "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("nursery__isnull", False)),
+                        fields=("nursery", "moment", "text"),
+                        name="question_text_once_per_nursery",
+                        violation_error_message="同じ質問があります。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("nursery__isnull", True)),
+                        fields=("moment", "text"),
+                        name="question_text_once_ward_wide",
+                        violation_error_message="同じ質問があります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TimeBand',
+            name="TimeBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=20, verbose_name='名前')),
-                ('start_time', models.TimeField(verbose_name='開始')),
-                ('end_time', models.TimeField(verbose_name='終了')),
-                ('weekdays', nurseries.fields.WeekdaysField(default='12345', verbose_name='曜日')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使う')),
-                ('nursery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='time_bands', to='nurseries.nursery', verbose_name='保育園')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=20, verbose_name="名前")),
+                ("start_time", models.TimeField(verbose_name="開始")),
+                ("end_time", models.TimeField(verbose_name="終了")),
+                ("weekdays", nurseries.fields.WeekdaysField(default="12345", verbose_name="曜日")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使う")),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="time_bands",
+                        to="nurseries.nursery",
+                        verbose_name="保育園",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '利用時間帯',
-                'verbose_name_plural': '利用時間帯',
-                'ordering': ['nursery', 'start_time', 'end_time'],
-                'constraints': [models.UniqueConstraint(fields=('nursery', 'name'), name='time_band_name_once', violation_error_message='同じ名前の利用時間帯があります。'), models.CheckConstraint(condition=models.Q(('end_time__gt', models.F('start_time'))), name='time_band_has_a_length', violation_error_message='終了は開始より後にしてください。')],
+                "verbose_name": "利用時間帯",
+                "verbose_name_plural": "利用時間帯",
+                "ordering": ["nursery", "start_time", "end_time"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("nursery", "name"),
+                        name="time_band_name_once",
+                        violation_error_message="同じ名前の利用時間帯があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_time__gt", models.F("start_time"))),
+                        name="time_band_has_a_length",
+                        violation_error_message="終了は開始より後にしてください。",
+                    ),
+                ],
             },
         ),
     ]

@@ -11,505 +11,1383 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('nurseries', '0001_the_nurseries'),
+        ("nurseries", "0001_the_nurseries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, unique=True, verbose_name='版')),
-                ('text', models.TextField(verbose_name='文')),
-                ('from_on', models.DateField(default=meguro_hoiku.dates.today, verbose_name='この日から')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, unique=True, verbose_name="版")),
+                ("text", models.TextField(verbose_name="文")),
+                ("from_on", models.DateField(default=meguro_hoiku.dates.today, verbose_name="この日から")),
             ],
             options={
-                'verbose_name': '同意の文',
-                'verbose_name_plural': '同意の文',
+                "verbose_name": "同意の文",
+                "verbose_name_plural": "同意の文",
             },
         ),
         migrations.CreateModel(
-            name='RefusalKey',
+            name="RefusalKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('key', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("key", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='WebhookEvent',
+            name="WebhookEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.CharField(max_length=64, unique=True)),
-                ('line_user_id', models.CharField(blank=True, db_index=True, max_length=33)),
-                ('intent', models.CharField(max_length=30)),
-                ('postback_data', models.CharField(blank=True, max_length=300)),
-                ('reply_token', models.CharField(blank=True, max_length=64)),
-                ('occurred_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.CharField(max_length=64, unique=True)),
+                ("line_user_id", models.CharField(blank=True, db_index=True, max_length=33)),
+                ("intent", models.CharField(max_length=30)),
+                ("postback_data", models.CharField(blank=True, max_length=300)),
+                ("reply_token", models.CharField(blank=True, max_length=64)),
+                ("occurred_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'LINEからの出来事',
-                'verbose_name_plural': 'LINEからの出来事',
+                "verbose_name": "LINEからの出来事",
+                "verbose_name_plural": "LINEからの出来事",
             },
         ),
         migrations.CreateModel(
-            name='Guardian',
+            name="Guardian",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('line_user_id', models.CharField(blank=True, max_length=33, null=True, unique=True, verbose_name='LINEのユーザーID')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='名前')),
-                ('postal_code', models.CharField(blank=True, max_length=7, verbose_name='郵便番号')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='住所')),
-                ('phone', models.CharField(blank=True, max_length=15, verbose_name='電話番号')),
-                ('contact_changed_at', models.DateTimeField(blank=True, null=True, verbose_name='連絡先を変えた日時')),
-                ('language', models.CharField(choices=[('ja', '日本語'), ('ja-easy', 'やさしい日本語'), ('en', 'English'), ('zh-hans', '简体中文'), ('ko', '한국어')], default='ja', max_length=8, verbose_name='言語')),
-                ('is_reachable', models.BooleanField(default=True, verbose_name='LINEが届く')),
-                ('reachability_known_at', models.DateTimeField(blank=True, null=True, verbose_name='届くかどうかを確かめた日時')),
-                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_undisclosed', models.BooleanField(default=False, verbose_name='非開示')),
-                ('created_at', models.DateTimeField(verbose_name='はじめての日時')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "line_user_id",
+                    models.CharField(
+                        blank=True, max_length=33, null=True, unique=True, verbose_name="LINEのユーザーID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="名前")),
+                ("postal_code", models.CharField(blank=True, max_length=7, verbose_name="郵便番号")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="住所")),
+                ("phone", models.CharField(blank=True, max_length=15, verbose_name="電話番号")),
+                (
+                    "contact_changed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="連絡先を変えた日時"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ja", "日本語"),
+                            ("ja-easy", "やさしい日本語"),
+                            ("en", "English"),
+                            ("zh-hans", "简体中文"),
+                            ("ko", "한국어"),
+                        ],
+                        default="ja",
+                        max_length=8,
+                        verbose_name="言語",
+                    ),
+                ),
+                ("is_reachable", models.BooleanField(default=True, verbose_name="LINEが届く")),
+                (
+                    "reachability_known_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="届くかどうかを確かめた日時"),
+                ),
+                ("session_epoch", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_undisclosed", models.BooleanField(default=False, verbose_name="非開示")),
+                ("created_at", models.DateTimeField(verbose_name="はじめての日時")),
             ],
             options={
-                'verbose_name': '保護者',
-                'verbose_name_plural': '保護者',
-                'constraints': [models.CheckConstraint(condition=models.Q(('line_user_id__isnull', True), models.Q(('line_user_id', ''), _negated=True), _connector='OR'), name='guardian_line_id_is_not_empty')],
+                "verbose_name": "保護者",
+                "verbose_name_plural": "保護者",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("line_user_id__isnull", True),
+                            models.Q(("line_user_id", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="guardian_line_id_is_not_empty",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Child',
+            name="Child",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=100, verbose_name='名前')),
-                ('name_key', models.CharField(editable=False, max_length=200)),
-                ('name_kana', models.CharField(blank=True, max_length=100, verbose_name='フリガナ')),
-                ('birth_date', models.DateField(verbose_name='生年月日')),
-                ('sex', models.CharField(choices=[('female', '女'), ('male', '男'), ('unspecified', '答えない')], default='unspecified', max_length=11, verbose_name='性別')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='番号')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='reservations.guardian', verbose_name='保護者')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=100, verbose_name="名前")),
+                ("name_key", models.CharField(editable=False, max_length=200)),
+                ("name_kana", models.CharField(blank=True, max_length=100, verbose_name="フリガナ")),
+                ("birth_date", models.DateField(verbose_name="生年月日")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("female", "女"), ("male", "男"), ("unspecified", "答えない")],
+                        default="unspecified",
+                        max_length=11,
+                        verbose_name="性別",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="reservations.guardian",
+                        verbose_name="保護者",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '児童',
-                'verbose_name_plural': '児童',
-                'ordering': ['guardian', 'number'],
+                "verbose_name": "児童",
+                "verbose_name_plural": "児童",
+                "ordering": ["guardian", "number"],
             },
         ),
         migrations.CreateModel(
-            name='InterviewSlot',
+            name="InterviewSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('starts_at', models.DateTimeField(verbose_name='開始')),
-                ('ends_at', models.DateTimeField(verbose_name='終了')),
-                ('capacity', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(0)], verbose_name='人数')),
-                ('taken', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='予約ずみ')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('batch', models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
-                ('nursery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interview_slots', to='nurseries.nursery', verbose_name='保育園')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("starts_at", models.DateTimeField(verbose_name="開始")),
+                ("ends_at", models.DateTimeField(verbose_name="終了")),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="人数",
+                    ),
+                ),
+                (
+                    "taken",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="予約ずみ"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("batch", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interview_slots",
+                        to="nurseries.nursery",
+                        verbose_name="保育園",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '面談枠',
-                'verbose_name_plural': '面談枠',
-                'ordering': ['starts_at'],
+                "verbose_name": "面談枠",
+                "verbose_name_plural": "面談枠",
+                "ordering": ["starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('usable', '利用可能'), ('interview_booked', '面談の予約'), ('interview_cancelled', '面談の取り消し'), ('interview_left', '面談の予約がまだ'), ('interview_missed', '面談に来なかった'), ('reservation_booked', '予約'), ('reservation_cancelled', '予約の取り消し'), ('reservation_changed', '予約の変更'), ('registration_refused', '面談の結果'), ('registration_ended', '登録の終了'), ('closure', 'お休み'), ('reminder_use', '前日のお知らせ'), ('reminder_deadline', '取り消し期限のお知らせ'), ('expiry', '有効期限のお知らせ')], max_length=21, verbose_name='種類')),
-                ('cause', models.CharField(max_length=80, verbose_name='きっかけ')),
-                ('facts', models.JSONField(default=dict)),
-                ('payload', models.JSONField(default=list)),
-                ('retry_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('queued', '送信待ち'), ('sending', '送信中'), ('accepted', 'LINEが受け付けた'), ('rejected', 'LINEが断った'), ('expired', '送れないまま終わった'), ('superseded', '不要になった'), ('no_line', 'LINEなし')], default='queued', max_length=10, verbose_name='状態')),
-                ('hold', models.CharField(blank=True, choices=[('', 'なし'), ('quiet', '夜間'), ('undo', '元に戻せる間')], default='', max_length=5)),
-                ('created_at', models.DateTimeField(verbose_name='できた日時')),
-                ('not_before', models.DateTimeField(verbose_name='この時刻から')),
-                ('next_attempt_at', models.DateTimeField()),
-                ('first_attempted_at', models.DateTimeField(blank=True, null=True, verbose_name='はじめに送ろうとした日時')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='送ろうとした回数')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('lease_token', models.UUIDField(blank=True, null=True)),
-                ('valid_until', models.DateTimeField(blank=True, null=True, verbose_name='この時刻まで意味がある')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='LINEが受け付けた日時')),
-                ('line_request_id', models.CharField(blank=True, max_length=64)),
-                ('error', models.CharField(blank=True, max_length=200, verbose_name='理由')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='確認しましたが押された日時')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='reservations.guardian', verbose_name='宛先')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("usable", "利用可能"),
+                            ("interview_booked", "面談の予約"),
+                            ("interview_cancelled", "面談の取り消し"),
+                            ("interview_left", "面談の予約がまだ"),
+                            ("interview_missed", "面談に来なかった"),
+                            ("reservation_booked", "予約"),
+                            ("reservation_cancelled", "予約の取り消し"),
+                            ("reservation_changed", "予約の変更"),
+                            ("registration_refused", "面談の結果"),
+                            ("registration_ended", "登録の終了"),
+                            ("closure", "お休み"),
+                            ("reminder_use", "前日のお知らせ"),
+                            ("reminder_deadline", "取り消し期限のお知らせ"),
+                            ("expiry", "有効期限のお知らせ"),
+                        ],
+                        max_length=21,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("cause", models.CharField(max_length=80, verbose_name="きっかけ")),
+                ("facts", models.JSONField(default=dict)),
+                ("payload", models.JSONField(default=list)),
+                ("retry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "送信待ち"),
+                            ("sending", "送信中"),
+                            ("accepted", "LINEが受け付けた"),
+                            ("rejected", "LINEが断った"),
+                            ("expired", "送れないまま終わった"),
+                            ("superseded", "不要になった"),
+                            ("no_line", "LINEなし"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "hold",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "なし"), ("quiet", "夜間"), ("undo", "元に戻せる間")],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="できた日時")),
+                ("not_before", models.DateTimeField(verbose_name="この時刻から")),
+                ("next_attempt_at", models.DateTimeField()),
+                (
+                    "first_attempted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="はじめに送ろうとした日時"),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="送ろうとした回数")),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("lease_token", models.UUIDField(blank=True, null=True)),
+                (
+                    "valid_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="この時刻まで意味がある"),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="LINEが受け付けた日時"),
+                ),
+                ("line_request_id", models.CharField(blank=True, max_length=64)),
+                ("error", models.CharField(blank=True, max_length=200, verbose_name="理由")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="確認しましたが押された日時"),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="reservations.guardian",
+                        verbose_name="宛先",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '通知',
-                'verbose_name_plural': '通知',
-                'ordering': ['-pk'],
+                "verbose_name": "通知",
+                "verbose_name_plural": "通知",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(db_index=True, verbose_name='日')),
-                ('reason', models.CharField(max_length=30, verbose_name='理由')),
-                ('date_wanted', models.DateField(blank=True, null=True, verbose_name='希望の日')),
-                ('keyed_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('nursery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nurseries.nursery', verbose_name='保育園')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(db_index=True, verbose_name="日")),
+                ("reason", models.CharField(max_length=30, verbose_name="理由")),
+                ("date_wanted", models.DateField(blank=True, null=True, verbose_name="希望の日")),
+                ("keyed_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="nurseries.nursery",
+                        verbose_name="保育園",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'お断り',
-                'verbose_name_plural': 'お断り',
+                "verbose_name": "お断り",
+                "verbose_name_plural": "お断り",
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('idempotency_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('input_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('channel', models.CharField(choices=[('line', 'LINE'), ('phone', '電話')], default='line', max_length=5, verbose_name='方法')),
-                ('created_at', models.DateTimeField(verbose_name='受け付けた日時')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('interview_not_before', models.DateField(blank=True, null=True, verbose_name='面談はこの日から')),
-                ('state', models.CharField(choices=[('interview_pending', '面談の予約待ち'), ('interview_booked', '面談の予約ずみ'), ('usable', '利用可能'), ('refused', '利用できない'), ('stopped', '停止'), ('withdrawn', '取り下げ')], default='interview_pending', max_length=17, verbose_name='状態')),
-                ('state_changed_at', models.DateTimeField(verbose_name='状態が変わった日時')),
-                ('interviewed_on', models.DateField(blank=True, null=True, verbose_name='面談した日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有効期限')),
-                ('answers', models.JSONField(blank=True, default=list, verbose_name='質問の答え')),
-                ('condition', models.CharField(choices=[('none', 'なし'), ('bands', '決まった時間帯だけ'), ('phone', '予約は電話で')], default='none', max_length=5, verbose_name='条件')),
-                ('caller_checked_how', models.CharField(blank=True, choices=[('called_back', '登録ずみの番号にかけ直した'), ('in_person', '園で会って確かめた')], default='', max_length=11, verbose_name='本人確認')),
-                ('refusal_told_at', models.DateTimeField(blank=True, null=True, verbose_name='電話で伝えた日時')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='もう一度登録できるようにした日時')),
-                ('caller_checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='確認した職員')),
-                ('carried_over_from', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_over_to', to='reservations.registration', verbose_name='引き継いだ登録')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='reservations.child', verbose_name='児童')),
-                ('condition_bands', models.ManyToManyField(blank=True, related_name='+', to='nurseries.timeband', verbose_name='予約できる時間帯')),
-                ('nursery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='nurseries.nursery', verbose_name='保育園')),
-                ('requested_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reservations.guardian')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("idempotency_key", models.CharField(blank=True, editable=False, max_length=64)),
+                ("input_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("line", "LINE"), ("phone", "電話")],
+                        default="line",
+                        max_length=5,
+                        verbose_name="方法",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="受け付けた日時")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "interview_not_before",
+                    models.DateField(blank=True, null=True, verbose_name="面談はこの日から"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("interview_pending", "面談の予約待ち"),
+                            ("interview_booked", "面談の予約ずみ"),
+                            ("usable", "利用可能"),
+                            ("refused", "利用できない"),
+                            ("stopped", "停止"),
+                            ("withdrawn", "取り下げ"),
+                        ],
+                        default="interview_pending",
+                        max_length=17,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("state_changed_at", models.DateTimeField(verbose_name="状態が変わった日時")),
+                ("interviewed_on", models.DateField(blank=True, null=True, verbose_name="面談した日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="有効期限")),
+                ("answers", models.JSONField(blank=True, default=list, verbose_name="質問の答え")),
+                (
+                    "condition",
+                    models.CharField(
+                        choices=[
+                            ("none", "なし"),
+                            ("bands", "決まった時間帯だけ"),
+                            ("phone", "予約は電話で"),
+                        ],
+                        default="none",
+                        max_length=5,
+                        verbose_name="条件",
+                    ),
+                ),
+                (
+                    "caller_checked_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("called_back", "登録ずみの番号にかけ直した"),
+                            ("in_person", "園で会って確かめた"),
+                        ],
+                        default="",
+                        max_length=11,
+                        verbose_name="本人確認",
+                    ),
+                ),
+                (
+                    "refusal_told_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="電話で伝えた日時"),
+                ),
+                (
+                    "lifted_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="もう一度登録できるようにした日時"
+                    ),
+                ),
+                (
+                    "caller_checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確認した職員",
+                    ),
+                ),
+                (
+                    "carried_over_from",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried_over_to",
+                        to="reservations.registration",
+                        verbose_name="引き継いだ登録",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="reservations.child",
+                        verbose_name="児童",
+                    ),
+                ),
+                (
+                    "condition_bands",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="nurseries.timeband", verbose_name="予約できる時間帯"
+                    ),
+                ),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="nurseries.nursery",
+                        verbose_name="保育園",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reservations.guardian",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '利用登録',
-                'verbose_name_plural': '利用登録',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "利用登録",
+                "verbose_name_plural": "利用登録",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('idempotency_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('input_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('channel', models.CharField(choices=[('line', 'LINE'), ('phone', '電話')], default='line', max_length=5, verbose_name='方法')),
-                ('created_at', models.DateTimeField(verbose_name='受け付けた日時')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('starts_at', models.DateTimeField(verbose_name='開始')),
-                ('ends_at', models.DateTimeField(verbose_name='終了')),
-                ('cancel_until', models.DateTimeField(verbose_name='取り消しの期限')),
-                ('state', models.CharField(choices=[('booked', '予約'), ('cancelled', '取り消し'), ('passed', '利用可能'), ('refused', '利用できない'), ('no_show', '来なかった')], default='booked', max_length=9, verbose_name='状態')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消した日時')),
-                ('cancelled_by', models.CharField(blank=True, choices=[('guardian', '保護者'), ('nursery', '園'), ('closure', 'お休み'), ('stop', '登録の終了')], default='', max_length=8, verbose_name='だれが')),
-                ('cancelled_after_deadline', models.BooleanField(blank=True, null=True, verbose_name='期限の後')),
-                ('result_at', models.DateTimeField(blank=True, null=True, verbose_name='結果の日時')),
-                ('requested_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reservations.guardian')),
-                ('result_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='結果を入れた職員')),
-                ('slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='reservations.interviewslot', verbose_name='面談枠')),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='reservations.registration', verbose_name='利用登録')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("idempotency_key", models.CharField(blank=True, editable=False, max_length=64)),
+                ("input_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("line", "LINE"), ("phone", "電話")],
+                        default="line",
+                        max_length=5,
+                        verbose_name="方法",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="受け付けた日時")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("starts_at", models.DateTimeField(verbose_name="開始")),
+                ("ends_at", models.DateTimeField(verbose_name="終了")),
+                ("cancel_until", models.DateTimeField(verbose_name="取り消しの期限")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("booked", "予約"),
+                            ("cancelled", "取り消し"),
+                            ("passed", "利用可能"),
+                            ("refused", "利用できない"),
+                            ("no_show", "来なかった"),
+                        ],
+                        default="booked",
+                        max_length=9,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="取り消した日時")),
+                (
+                    "cancelled_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("guardian", "保護者"),
+                            ("nursery", "園"),
+                            ("closure", "お休み"),
+                            ("stop", "登録の終了"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="だれが",
+                    ),
+                ),
+                (
+                    "cancelled_after_deadline",
+                    models.BooleanField(blank=True, null=True, verbose_name="期限の後"),
+                ),
+                ("result_at", models.DateTimeField(blank=True, null=True, verbose_name="結果の日時")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reservations.guardian",
+                    ),
+                ),
+                (
+                    "result_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="結果を入れた職員",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="reservations.interviewslot",
+                        verbose_name="面談枠",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="reservations.registration",
+                        verbose_name="利用登録",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '面談',
-                'verbose_name_plural': '面談',
-                'ordering': ['-starts_at'],
+                "verbose_name": "面談",
+                "verbose_name_plural": "面談",
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='DuplicateDecision',
+            name="DuplicateDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('different', '同じ子ではない'), ('stopped', '片方を止めた')], max_length=9, verbose_name='判断')),
-                ('decided_at', models.DateTimeField(verbose_name='日時')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='判断した職員')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reservations.registration', verbose_name='登録')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reservations.registration', verbose_name='もう1つの登録')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("different", "同じ子ではない"), ("stopped", "片方を止めた")],
+                        max_length=9,
+                        verbose_name="判断",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(verbose_name="日時")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="判断した職員",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reservations.registration",
+                        verbose_name="登録",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reservations.registration",
+                        verbose_name="もう1つの登録",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '重なりの判断',
-                'verbose_name_plural': '重なりの判断',
+                "verbose_name": "重なりの判断",
+                "verbose_name_plural": "重なりの判断",
             },
         ),
         migrations.CreateModel(
-            name='ReservationSlot',
+            name="ReservationSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('date', models.DateField(verbose_name='日')),
-                ('capacity', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0)], verbose_name='定員')),
-                ('held_back', models.PositiveSmallIntegerField(default=0, verbose_name='電話用に残す人数')),
-                ('state', models.CharField(choices=[('open', '受付中'), ('paused', '保留（LINEでは見えません）')], default='open', max_length=6, verbose_name='状態')),
-                ('peak', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='予約の最大')),
-                ('line_peak', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='LINE予約の最大')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('batch', models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
-                ('nursery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservation_slots', to='nurseries.nursery', verbose_name='保育園')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("date", models.DateField(verbose_name="日")),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="定員",
+                    ),
+                ),
+                ("held_back", models.PositiveSmallIntegerField(default=0, verbose_name="電話用に残す人数")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "受付中"), ("paused", "保留（LINEでは見えません）")],
+                        default="open",
+                        max_length=6,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "peak",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="予約の最大"),
+                ),
+                (
+                    "line_peak",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="LINE予約の最大"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("batch", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
+                (
+                    "nursery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reservation_slots",
+                        to="nurseries.nursery",
+                        verbose_name="保育園",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '予約枠',
-                'verbose_name_plural': '予約枠',
-                'ordering': ['date'],
+                "verbose_name": "予約枠",
+                "verbose_name_plural": "予約枠",
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='Reservation',
+            name="Reservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('idempotency_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('input_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('channel', models.CharField(choices=[('line', 'LINE'), ('phone', '電話')], default='line', max_length=5, verbose_name='方法')),
-                ('created_at', models.DateTimeField(verbose_name='受け付けた日時')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('date', models.DateField(verbose_name='日')),
-                ('starts_at', models.DateTimeField(verbose_name='開始')),
-                ('ends_at', models.DateTimeField(verbose_name='終了')),
-                ('state', models.CharField(choices=[('booked', '予約'), ('cancelled', '取り消し')], default='booked', max_length=9, verbose_name='状態')),
-                ('cancel_until', models.DateTimeField(verbose_name='取り消しの期限')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消した日時')),
-                ('cancelled_by', models.CharField(blank=True, choices=[('guardian', '保護者'), ('nursery', '園'), ('closure', 'お休み'), ('stop', '登録の終了')], default='', max_length=8, verbose_name='だれが')),
-                ('cancelled_after_deadline', models.BooleanField(blank=True, null=True, verbose_name='期限の後')),
-                ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='来た時刻')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='帰った時刻')),
-                ('absence', models.CharField(blank=True, choices=[('with_notice', '連絡あり'), ('without_notice', '連絡なし')], default='', max_length=14, verbose_name='欠席')),
-                ('answers', models.JSONField(blank=True, default=list, verbose_name='質問の答え')),
-                ('health', models.CharField(choices=[('unchanged', '変わりない'), ('changed', '変わった'), ('unasked', '聞いていない')], default='unasked', max_length=9, verbose_name='健康の確認')),
-                ('health_note', models.CharField(blank=True, max_length=200, verbose_name='変わったこと')),
-                ('hold_number', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('hold_limit', models.PositiveSmallIntegerField(editable=False)),
-                ('hold_freed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('overridden', models.BooleanField(default=False, verbose_name='例外')),
-                ('override_reason', models.CharField(blank=True, max_length=200, verbose_name='例外の理由')),
-                ('band', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nurseries.timeband', verbose_name='利用時間帯')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='reservations.child', verbose_name='児童')),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='reservations.registration', verbose_name='利用登録')),
-                ('requested_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reservations.guardian')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='reservations.reservationslot', verbose_name='予約枠')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("idempotency_key", models.CharField(blank=True, editable=False, max_length=64)),
+                ("input_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("line", "LINE"), ("phone", "電話")],
+                        default="line",
+                        max_length=5,
+                        verbose_name="方法",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="受け付けた日時")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("date", models.DateField(verbose_name="日")),
+                ("starts_at", models.DateTimeField(verbose_name="開始")),
+                ("ends_at", models.DateTimeField(verbose_name="終了")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("booked", "予約"), ("cancelled", "取り消し")],
+                        default="booked",
+                        max_length=9,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("cancel_until", models.DateTimeField(verbose_name="取り消しの期限")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="取り消した日時")),
+                (
+                    "cancelled_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("guardian", "保護者"),
+                            ("nursery", "園"),
+                            ("closure", "お休み"),
+                            ("stop", "登録の終了"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="だれが",
+                    ),
+                ),
+                (
+                    "cancelled_after_deadline",
+                    models.BooleanField(blank=True, null=True, verbose_name="期限の後"),
+                ),
+                ("arrived_at", models.DateTimeField(blank=True, null=True, verbose_name="来た時刻")),
+                ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="帰った時刻")),
+                (
+                    "absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("with_notice", "連絡あり"), ("without_notice", "連絡なし")],
+                        default="",
+                        max_length=14,
+                        verbose_name="欠席",
+                    ),
+                ),
+                ("answers", models.JSONField(blank=True, default=list, verbose_name="質問の答え")),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[
+                            ("unchanged", "変わりない"),
+                            ("changed", "変わった"),
+                            ("unasked", "聞いていない"),
+                        ],
+                        default="unasked",
+                        max_length=9,
+                        verbose_name="健康の確認",
+                    ),
+                ),
+                ("health_note", models.CharField(blank=True, max_length=200, verbose_name="変わったこと")),
+                ("hold_number", models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+                ("hold_limit", models.PositiveSmallIntegerField(editable=False)),
+                ("hold_freed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("overridden", models.BooleanField(default=False, verbose_name="例外")),
+                ("override_reason", models.CharField(blank=True, max_length=200, verbose_name="例外の理由")),
+                (
+                    "band",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="nurseries.timeband",
+                        verbose_name="利用時間帯",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reservations",
+                        to="reservations.child",
+                        verbose_name="児童",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reservations",
+                        to="reservations.registration",
+                        verbose_name="利用登録",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reservations.guardian",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reservations",
+                        to="reservations.reservationslot",
+                        verbose_name="予約枠",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '予約',
-                'verbose_name_plural': '予約',
-                'ordering': ['-date', 'starts_at'],
+                "verbose_name": "予約",
+                "verbose_name_plural": "予約",
+                "ordering": ["-date", "starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='SlotBand',
+            name="SlotBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cap', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='この時間帯の上限')),
-                ('taken', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='予約ずみ')),
-                ('band', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nurseries.timeband', verbose_name='利用時間帯')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='reservations.reservationslot', verbose_name='予約枠')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cap",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="この時間帯の上限"),
+                ),
+                (
+                    "taken",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="予約ずみ"),
+                ),
+                (
+                    "band",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="nurseries.timeband",
+                        verbose_name="利用時間帯",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bands",
+                        to="reservations.reservationslot",
+                        verbose_name="予約枠",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '予約枠の時間帯',
-                'verbose_name_plural': '予約枠の時間帯',
-                'ordering': ['slot', 'band__start_time', 'band__end_time'],
+                "verbose_name": "予約枠の時間帯",
+                "verbose_name_plural": "予約枠の時間帯",
+                "ordering": ["slot", "band__start_time", "band__end_time"],
             },
         ),
         migrations.CreateModel(
-            name='WardSettings',
+            name="WardSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(unique=True, verbose_name='この日から')),
-                ('hold_limit', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)], verbose_name='お子さん1人が持てる予約の日数')),
-                ('window_days', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='何日先まで予約できるか')),
-                ('opening_time', models.TimeField(default=datetime.time(0, 0), verbose_name='新しい日の受付を始める時刻')),
-                ('renewal_month', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='更新の受付を始める月')),
-                ('renewal_day', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='更新の受付を始める日')),
-                ('quiet_from', models.TimeField(default=datetime.time(21, 0), verbose_name='夜のお知らせを止める時刻')),
-                ('quiet_until', models.TimeField(default=datetime.time(7, 0), verbose_name='朝のお知らせを始める時刻')),
-                ('cancel_grace_minutes', models.PositiveSmallIntegerField(default=30, verbose_name='期限後の予約を取り消せる分数')),
-                ('few_threshold', models.PositiveSmallIntegerField(default=1, verbose_name='「残りわずか」にする人数')),
-                ('interview_keyword', models.CharField(default='面談予約', max_length=20, verbose_name='面談の予約を始めるキーワード')),
-                ('greets_new_friends', models.BooleanField(default=True, verbose_name='友だち追加にあいさつする')),
-                ('answers_unknown_text', models.BooleanField(default=True, verbose_name='わからない文に答える')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(unique=True, verbose_name="この日から")),
+                (
+                    "hold_limit",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="お子さん1人が持てる予約の日数",
+                    ),
+                ),
+                (
+                    "window_days",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="何日先まで予約できるか",
+                    ),
+                ),
+                (
+                    "opening_time",
+                    models.TimeField(default=datetime.time(0, 0), verbose_name="新しい日の受付を始める時刻"),
+                ),
+                (
+                    "renewal_month",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ],
+                        verbose_name="更新の受付を始める月",
+                    ),
+                ),
+                (
+                    "renewal_day",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(28),
+                        ],
+                        verbose_name="更新の受付を始める日",
+                    ),
+                ),
+                (
+                    "quiet_from",
+                    models.TimeField(default=datetime.time(21, 0), verbose_name="夜のお知らせを止める時刻"),
+                ),
+                (
+                    "quiet_until",
+                    models.TimeField(default=datetime.time(7, 0), verbose_name="朝のお知らせを始める時刻"),
+                ),
+                (
+                    "cancel_grace_minutes",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="期限後の予約を取り消せる分数"),
+                ),
+                (
+                    "few_threshold",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="「残りわずか」にする人数"),
+                ),
+                (
+                    "interview_keyword",
+                    models.CharField(
+                        default="面談予約", max_length=20, verbose_name="面談の予約を始めるキーワード"
+                    ),
+                ),
+                (
+                    "greets_new_friends",
+                    models.BooleanField(default=True, verbose_name="友だち追加にあいさつする"),
+                ),
+                (
+                    "answers_unknown_text",
+                    models.BooleanField(default=True, verbose_name="わからない文に答える"),
+                ),
             ],
             options={
-                'verbose_name': '区の設定',
-                'verbose_name_plural': '区の設定',
-                'ordering': ['-starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('hold_limit__gte', 1)), name='ward_settings_hold_limit_positive')],
+                "verbose_name": "区の設定",
+                "verbose_name_plural": "区の設定",
+                "ordering": ["-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hold_limit__gte", 1)), name="ward_settings_hold_limit_positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('registration', '児童の登録'), ('interview', '面談の予約'), ('reservation', '予約')], max_length=12)),
-                ('data', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='reservations.guardian')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("registration", "児童の登録"),
+                            ("interview", "面談の予約"),
+                            ("reservation", "予約"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("data", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="reservations.guardian",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '下書き',
-                'verbose_name_plural': '下書き',
-                'constraints': [models.UniqueConstraint(fields=('guardian', 'kind'), name='draft_once_per_kind')],
+                "verbose_name": "下書き",
+                "verbose_name_plural": "下書き",
+                "constraints": [
+                    models.UniqueConstraint(fields=("guardian", "kind"), name="draft_once_per_kind")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(verbose_name='日時')),
-                ('channel', models.CharField(choices=[('line', 'LINE'), ('paper', '紙'), ('spoken', '口頭')], max_length=6, verbose_name='方法')),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受けた職員')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='reservations.consenttext', verbose_name='文')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='reservations.guardian', verbose_name='保護者')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="日時")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("line", "LINE"), ("paper", "紙"), ("spoken", "口頭")],
+                        max_length=6,
+                        verbose_name="方法",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受けた職員",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="reservations.consenttext",
+                        verbose_name="文",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="reservations.guardian",
+                        verbose_name="保護者",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '同意',
-                'verbose_name_plural': '同意',
-                'constraints': [models.UniqueConstraint(fields=('guardian', 'text'), name='consent_once_per_version')],
+                "verbose_name": "同意",
+                "verbose_name_plural": "同意",
+                "constraints": [
+                    models.UniqueConstraint(fields=("guardian", "text"), name="consent_once_per_version")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.UniqueConstraint(fields=('guardian', 'name_key'), name='child_name_once_per_guardian', violation_error_message='同じ名前のお子さんが、もう登録されています。'),
+            model_name="child",
+            constraint=models.UniqueConstraint(
+                fields=("guardian", "name_key"),
+                name="child_name_once_per_guardian",
+                violation_error_message="同じ名前のお子さんが、もう登録されています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.UniqueConstraint(fields=('guardian', 'number'), name='child_number_once_per_guardian'),
+            model_name="child",
+            constraint=models.UniqueConstraint(
+                fields=("guardian", "number"), name="child_number_once_per_guardian"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interviewslot',
-            constraint=models.UniqueConstraint(fields=('nursery', 'starts_at'), name='interview_slot_start_once', violation_error_message='この時刻の面談枠は、もうあります。'),
+            model_name="interviewslot",
+            constraint=models.UniqueConstraint(
+                fields=("nursery", "starts_at"),
+                name="interview_slot_start_once",
+                violation_error_message="この時刻の面談枠は、もうあります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interviewslot',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('capacity'))), name='interview_slot_not_oversold', violation_error_message='予約ずみの人数より少なくできません。'),
+            model_name="interviewslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("capacity"))),
+                name="interview_slot_not_oversold",
+                violation_error_message="予約ずみの人数より少なくできません。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interviewslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='interview_slot_has_a_length', violation_error_message='終了は開始より後にしてください。'),
+            model_name="interviewslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="interview_slot_has_a_length",
+                violation_error_message="終了は開始より後にしてください。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['not_before', 'id'], name='notification_unfinished'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "sending"])),
+                fields=["not_before", "id"],
+                name="notification_unfinished",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['recipient', 'not_before', 'id'], name='notification_of_recipient'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "sending"])),
+                fields=["recipient", "not_before", "id"],
+                name="notification_of_recipient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('recipient', 'cause'), name='notification_once_per_cause'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("recipient", "cause"), name="notification_once_per_cause"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='notification_accepted_says_when'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    ("accepted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="notification_accepted_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='notification_sending_has_a_lease'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True),
+                    models.Q(("lease_token__isnull", False), ("lease_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="notification_sending_has_a_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('requested_by__isnull', False), models.Q(('idempotency_key', ''), _negated=True)), fields=('requested_by', 'idempotency_key'), name='registration_key_once_per_guardian'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("requested_by__isnull", False), models.Q(("idempotency_key", ""), _negated=True)
+                ),
+                fields=("requested_by", "idempotency_key"),
+                name="registration_key_once_per_guardian",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['interview_pending', 'interview_booked'])), fields=('child', 'nursery'), name='registration_waits_once_per_nursery', violation_error_message='このお子さんは、この園でもう面談を待っています。'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["interview_pending", "interview_booked"])),
+                fields=("child", "nursery"),
+                name="registration_waits_once_per_nursery",
+                violation_error_message="このお子さんは、この園でもう面談を待っています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'usable')), fields=('child', 'nursery', 'fiscal_year'), name='registration_usable_once_per_year', violation_error_message='このお子さんは、この園で今年度もう利用できます。'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "usable")),
+                fields=("child", "nursery", "fiscal_year"),
+                name="registration_usable_once_per_year",
+                violation_error_message="このお子さんは、この園で今年度もう利用できます。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'usable'), _negated=True), models.Q(('interviewed_on__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='registration_usable_has_its_validity'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "usable"), _negated=True),
+                    models.Q(("interviewed_on__isnull", False), ("valid_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registration_usable_has_its_validity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(condition=models.Q(('requested_by__isnull', False), models.Q(('idempotency_key', ''), _negated=True)), fields=('requested_by', 'idempotency_key'), name='interview_key_once_per_guardian'),
+            model_name="interview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("requested_by__isnull", False), models.Q(("idempotency_key", ""), _negated=True)
+                ),
+                fields=("requested_by", "idempotency_key"),
+                name="interview_key_once_per_guardian",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('registration',), name='interview_booked_once_per_registration', violation_error_message='面談は、もう予約されています。'),
+            model_name="interview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "booked")),
+                fields=("registration",),
+                name="interview_booked_once_per_registration",
+                violation_error_message="面談は、もう予約されています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatedecision',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='duplicate_decision_once_per_pair'),
+            model_name="duplicatedecision",
+            constraint=models.UniqueConstraint(
+                fields=("first", "second"), name="duplicate_decision_once_per_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicate_decision_in_order'),
+            model_name="duplicatedecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="duplicate_decision_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservationslot',
-            constraint=models.UniqueConstraint(fields=('nursery', 'date'), name='reservation_slot_date_once', violation_error_message='この日の予約枠は、もうあります。'),
+            model_name="reservationslot",
+            constraint=models.UniqueConstraint(
+                fields=("nursery", "date"),
+                name="reservation_slot_date_once",
+                violation_error_message="この日の予約枠は、もうあります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservationslot',
-            constraint=models.CheckConstraint(condition=models.Q(('peak__lte', models.F('capacity'))), name='reservation_slot_not_oversold', violation_error_message='予約ずみの人数より少なくできません。'),
+            model_name="reservationslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("peak__lte", models.F("capacity"))),
+                name="reservation_slot_not_oversold",
+                violation_error_message="予約ずみの人数より少なくできません。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservationslot',
-            constraint=models.CheckConstraint(condition=models.Q(('line_peak__lte', django.db.models.expressions.CombinedExpression(models.F('capacity'), '-', models.F('held_back')))), name='reservation_slot_keeps_its_held_back_places', violation_error_message='LINEの予約がもう入っているので、電話用に残せる人数が足りません。'),
+            model_name="reservationslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "line_peak__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("capacity"), "-", models.F("held_back")
+                        ),
+                    )
+                ),
+                name="reservation_slot_keeps_its_held_back_places",
+                violation_error_message="LINEの予約がもう入っているので、電話用に残せる人数が足りません。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservationslot',
-            constraint=models.CheckConstraint(condition=models.Q(('line_peak__lte', models.F('peak'))), name='reservation_slot_line_is_part_of_all'),
+            model_name="reservationslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line_peak__lte", models.F("peak"))),
+                name="reservation_slot_line_is_part_of_all",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(condition=models.Q(('state', 'booked')), fields=['slot'], name='reservation_live_by_slot'),
+            model_name="reservation",
+            index=models.Index(
+                condition=models.Q(("state", "booked")), fields=["slot"], name="reservation_live_by_slot"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(condition=models.Q(('state', 'booked')), fields=['child', 'ends_at'], name='reservation_live_by_child'),
+            model_name="reservation",
+            index=models.Index(
+                condition=models.Q(("state", "booked")),
+                fields=["child", "ends_at"],
+                name="reservation_live_by_child",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('requested_by__isnull', False), models.Q(('idempotency_key', ''), _negated=True)), fields=('requested_by', 'idempotency_key'), name='reservation_key_once_per_guardian'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("requested_by__isnull", False), models.Q(("idempotency_key", ""), _negated=True)
+                ),
+                fields=("requested_by", "idempotency_key"),
+                name="reservation_key_once_per_guardian",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('child', 'date'), name='reservation_once_per_child_and_date', violation_error_message='このお子さんは、この日をもう予約しています。'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "booked")),
+                fields=("child", "date"),
+                name="reservation_once_per_child_and_date",
+                violation_error_message="このお子さんは、この日をもう予約しています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('hold_number__isnull', False)), fields=('child', 'hold_number'), name='reservation_hold_number_once_per_child'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("hold_number__isnull", False)),
+                fields=("child", "hold_number"),
+                name="reservation_hold_number_once_per_child",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'booked'), ('hold_number__isnull', True), _connector='OR'), name='reservation_cancelled_holds_nothing'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "booked"), ("hold_number__isnull", True), _connector="OR"),
+                name="reservation_cancelled_holds_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'booked'), _negated=True), models.Q(('hold_number__gte', 1), ('hold_number__isnull', False), ('hold_number__lte', models.F('hold_limit'))), models.Q(('hold_freed_at__gte', models.F('ends_at')), ('hold_freed_at__isnull', False), ('hold_number__isnull', True)), _connector='OR'), name='reservation_within_its_hold_limit'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "booked"), _negated=True),
+                    models.Q(
+                        ("hold_number__gte", 1),
+                        ("hold_number__isnull", False),
+                        ("hold_number__lte", models.F("hold_limit")),
+                    ),
+                    models.Q(
+                        ("hold_freed_at__gte", models.F("ends_at")),
+                        ("hold_freed_at__isnull", False),
+                        ("hold_number__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reservation_within_its_hold_limit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('overridden', False), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='reservation_override_has_a_reason'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("overridden", False), models.Q(("override_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="reservation_override_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='reservation_has_a_length'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="reservation_has_a_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_at__isnull', False), models.Q(('cancelled_by', ''), _negated=True)), _connector='OR'), name='reservation_cancelled_says_by_whom'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("cancelled_at__isnull", False), models.Q(("cancelled_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="reservation_cancelled_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slotband',
-            constraint=models.UniqueConstraint(fields=('slot', 'band'), name='slot_band_once', violation_error_message='同じ時間帯が2つあります。'),
+            model_name="slotband",
+            constraint=models.UniqueConstraint(
+                fields=("slot", "band"),
+                name="slot_band_once",
+                violation_error_message="同じ時間帯が2つあります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slotband',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__isnull', True), ('taken__lte', models.F('cap')), _connector='OR'), name='slot_band_not_oversold', violation_error_message='予約ずみの人数より少なくできません。'),
+            model_name="slotband",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cap__isnull", True), ("taken__lte", models.F("cap")), _connector="OR"),
+                name="slot_band_not_oversold",
+                violation_error_message="予約ずみの人数より少なくできません。",
+            ),
         ),
     ]

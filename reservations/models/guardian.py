@@ -39,7 +39,7 @@ class Guardian(models.Model):
     """保護者: who registers and books; bound to one LINE user id, or to none (families who phone)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    line_user_id = models.CharField(_("LINEのユーザーID"), max_length=33, null=True, blank=True, unique=True)  # noqa: DJ001 – null is "no LINE", and unique
+    line_user_id = models.CharField(_("LINEのユーザーID"), max_length=33, null=True, blank=True, unique=True)
     name = models.CharField(_("名前"), max_length=100, blank=True)
     postal_code = models.CharField(_("郵便番号"), max_length=7, blank=True)
     address = models.CharField(_("住所"), max_length=200, blank=True)
@@ -58,12 +58,13 @@ class Guardian(models.Model):
         verbose_name = verbose_name_plural = _("保護者")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(line_user_id__isnull=True) | ~Q(line_user_id=""), name="guardian_line_id_is_not_empty"
+                condition=Q(line_user_id__isnull=True) | ~Q(line_user_id=""),
+                name="guardian_line_id_is_not_empty",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.name or _("名前はまだありません")
+        return self.name or str(_("名前はまだありません"))
 
     @property
     def has_line(self) -> bool:
@@ -89,7 +90,12 @@ class Consent(models.Model):
     given_at = models.DateTimeField(_("日時"))
     channel = models.CharField(_("方法"), max_length=6, choices=Channel.choices)
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("受けた職員")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("受けた職員"),
     )
 
     class Meta:

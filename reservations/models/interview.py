@@ -37,7 +37,9 @@ class InterviewSlot(models.Model):
     """面談枠: `taken` of `capacity` interviews at one start."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    nursery = models.ForeignKey(Nursery, models.PROTECT, related_name="interview_slots", verbose_name=_("保育園"))
+    nursery = models.ForeignKey(
+        Nursery, models.PROTECT, related_name="interview_slots", verbose_name=_("保育園")
+    )
     starts_at = models.DateTimeField(_("開始"))
     ends_at = models.DateTimeField(_("終了"))
     capacity = models.PositiveSmallIntegerField(_("人数"), default=1, validators=[MinValueValidator(0)])
@@ -113,18 +115,30 @@ class Interview(Requested):
         Registration, models.PROTECT, related_name="interviews", verbose_name=_("利用登録")
     )
     slot = models.ForeignKey(
-        InterviewSlot, models.PROTECT, null=True, blank=True, related_name="interviews", verbose_name=_("面談枠")
+        InterviewSlot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interviews",
+        verbose_name=_("面談枠"),
     )
     starts_at = models.DateTimeField(_("開始"))
     ends_at = models.DateTimeField(_("終了"))
     cancel_until = models.DateTimeField(_("取り消しの期限"))
     state = models.CharField(_("状態"), max_length=9, choices=State.choices, default=State.BOOKED)
     cancelled_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
-    cancelled_by = models.CharField(_("だれが"), max_length=8, choices=CancelledBy.choices, blank=True, default="")
+    cancelled_by = models.CharField(
+        _("だれが"), max_length=8, choices=CancelledBy.choices, blank=True, default=""
+    )
     cancelled_after_deadline = models.BooleanField(_("期限の後"), null=True, blank=True)
     result_at = models.DateTimeField(_("結果の日時"), null=True, blank=True)
     result_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("結果を入れた職員")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("結果を入れた職員"),
     )
 
     objects = InterviewQuerySet.as_manager()

@@ -109,7 +109,8 @@ class Notification(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["recipient", "cause"], name="notification_once_per_cause"),
             models.CheckConstraint(
-                condition=~Q(state="accepted") | Q(accepted_at__isnull=False), name="notification_accepted_says_when"
+                condition=~Q(state="accepted") | Q(accepted_at__isnull=False),
+                name="notification_accepted_says_when",
             ),
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(lease_until__isnull=False, lease_token__isnull=False),
@@ -118,7 +119,9 @@ class Notification(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["not_before", "id"], condition=Q(state__in=["queued", "sending"]), name="notification_unfinished"
+                fields=["not_before", "id"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="notification_unfinished",
             ),
             models.Index(
                 fields=["recipient", "not_before", "id"],
@@ -163,7 +166,9 @@ class Refusal(models.Model):
     """A refusal counted without saying whose: one per child × date × reason × day (W3)."""
 
     day = models.DateField(_("日"), db_index=True)
-    nursery = models.ForeignKey("nurseries.Nursery", models.PROTECT, related_name="+", verbose_name=_("保育園"))
+    nursery = models.ForeignKey(
+        "nurseries.Nursery", models.PROTECT, related_name="+", verbose_name=_("保育園")
+    )
     reason = models.CharField(_("理由"), max_length=30)
     date_wanted = models.DateField(_("希望の日"), null=True, blank=True)
     keyed_hash = models.CharField(max_length=64, unique=True, editable=False)

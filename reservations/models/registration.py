@@ -55,7 +55,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_line_unreached(self) -> "RegistrationQuerySet":
         """Those of families that LINE does not reach (N3)."""
-        return self.filter(Q(child__guardian__line_user_id__isnull=True) | Q(child__guardian__is_reachable=False))
+        return self.filter(
+            Q(child__guardian__line_user_id__isnull=True) | Q(child__guardian__is_reachable=False)
+        )
+
+    def twins_of(self, registration: "Registration") -> "RegistrationQuerySet":
+        """Others at the same nursery that may be the same child: born the same day, name or kana alike (R4, R8)."""
+        child = registration.child
+        alike = Q(child__name_key=child.name_key)
+        if child.name_kana:
+            alike |= Q(child__name_kana=child.name_kana)
+        same_day = self.filter(nursery=registration.nursery, child__birth_date=child.birth_date)
+        return same_day.filter(alike).exclude(child=child)
 
     def with_suspected_duplicates(self) -> "RegistrationQuerySet":
         """Live ones whose child another guardian seems to have registered at the same nursery (R4)."""
@@ -119,7 +130,9 @@ class Registration(Requested):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="registrations", verbose_name=_("児童"))
-    nursery = models.ForeignKey(Nursery, models.PROTECT, related_name="registrations", verbose_name=_("保育園"))
+    nursery = models.ForeignKey(
+        Nursery, models.PROTECT, related_name="registrations", verbose_name=_("保育園")
+    )
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     interview_not_before = models.DateField(_("面談はこの日から"), null=True, blank=True)
     state = models.CharField(_("状態"), max_length=17, choices=State.choices, default=State.INTERVIEW_PENDING)
@@ -132,13 +145,23 @@ class Registration(Requested):
         TimeBand, blank=True, related_name="+", verbose_name=_("予約できる時間帯")
     )
     carried_over_from = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="carried_over_to", verbose_name=_("引き継いだ登録")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_over_to",
+        verbose_name=_("引き継いだ登録"),
     )
     caller_checked_how = models.CharField(
         _("本人確認"), max_length=11, choices=CallerCheck.choices, blank=True, default=""
     )
     caller_checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("確認した職員")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("確認した職員"),
     )
     refusal_told_at = models.DateTimeField(_("電話で伝えた日時"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("もう一度登録できるようにした日時"), null=True, blank=True)
@@ -188,7 +211,9 @@ class DuplicateDecision(models.Model):
         STOPPED = "stopped", _("片方を止めた")
 
     first = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("登録"))
-    second = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("もう1つの登録"))
+    second = models.ForeignKey(
+        Registration, models.CASCADE, related_name="+", verbose_name=_("もう1つの登録")
+    )
     decision = models.CharField(_("判断"), max_length=9, choices=Decision.choices)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("判断した職員")
@@ -199,7 +224,9 @@ class DuplicateDecision(models.Model):
         verbose_name = verbose_name_plural = _("重なりの判断")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["first", "second"], name="duplicate_decision_once_per_pair"),
-            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="duplicate_decision_in_order"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="duplicate_decision_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

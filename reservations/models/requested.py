@@ -16,7 +16,9 @@ class Channel(models.TextChoices):
 class Requested(models.Model):
     """A row that a key makes happen once. Both are empty when staff wrote it."""
 
-    requested_by = models.ForeignKey(Guardian, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    requested_by = models.ForeignKey(
+        Guardian, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     input_hash = models.CharField(max_length=64, blank=True, editable=False)
     channel = models.CharField(_("方法"), max_length=5, choices=Channel.choices, default=Channel.LINE)

@@ -38,7 +38,9 @@ class ReservationSlot(models.Model):
         PAUSED = "paused", _("保留（LINEでは見えません）")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    nursery = models.ForeignKey(Nursery, models.PROTECT, related_name="reservation_slots", verbose_name=_("保育園"))
+    nursery = models.ForeignKey(
+        Nursery, models.PROTECT, related_name="reservation_slots", verbose_name=_("保育園")
+    )
     date = models.DateField(_("日"))
     capacity = models.PositiveSmallIntegerField(_("定員"), default=3, validators=[MinValueValidator(0)])
     held_back = models.PositiveSmallIntegerField(_("電話用に残す人数"), default=0)
@@ -69,7 +71,9 @@ class ReservationSlot(models.Model):
                 name="reservation_slot_keeps_its_held_back_places",
                 violation_error_message=_("LINEの予約がもう入っているので、電話用に残せる人数が足りません。"),
             ),
-            models.CheckConstraint(condition=Q(line_peak__lte=F("peak")), name="reservation_slot_line_is_part_of_all"),
+            models.CheckConstraint(
+                condition=Q(line_peak__lte=F("peak")), name="reservation_slot_line_is_part_of_all"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,7 +161,9 @@ class Reservation(Requested):
     state = models.CharField(_("状態"), max_length=9, choices=State.choices, default=State.BOOKED)
     cancel_until = models.DateTimeField(_("取り消しの期限"))
     cancelled_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
-    cancelled_by = models.CharField(_("だれが"), max_length=8, choices=CancelledBy.choices, blank=True, default="")
+    cancelled_by = models.CharField(
+        _("だれが"), max_length=8, choices=CancelledBy.choices, blank=True, default=""
+    )
     cancelled_after_deadline = models.BooleanField(_("期限の後"), null=True, blank=True)
     arrived_at = models.DateTimeField(_("来た時刻"), null=True, blank=True)
     left_at = models.DateTimeField(_("帰った時刻"), null=True, blank=True)
@@ -178,7 +184,9 @@ class Reservation(Requested):
         ordering: ClassVar = ["-date", "starts_at"]
         indexes: ClassVar = [
             models.Index(fields=["slot"], condition=Q(state="booked"), name="reservation_live_by_slot"),
-            models.Index(fields=["child", "ends_at"], condition=Q(state="booked"), name="reservation_live_by_child"),
+            models.Index(
+                fields=["child", "ends_at"], condition=Q(state="booked"), name="reservation_live_by_child"
+            ),
         ]
         constraints: ClassVar = [
             key_constraint("reservation_key_once_per_guardian"),
@@ -194,7 +202,8 @@ class Reservation(Requested):
                 name="reservation_hold_number_once_per_child",
             ),
             models.CheckConstraint(
-                condition=Q(state="booked") | Q(hold_number__isnull=True), name="reservation_cancelled_holds_nothing"
+                condition=Q(state="booked") | Q(hold_number__isnull=True),
+                name="reservation_cancelled_holds_nothing",
             ),
             models.CheckConstraint(
                 condition=~Q(state="booked")
@@ -203,7 +212,8 @@ class Reservation(Requested):
                 name="reservation_within_its_hold_limit",
             ),
             models.CheckConstraint(
-                condition=Q(overridden=False) | ~Q(override_reason=""), name="reservation_override_has_a_reason"
+                condition=Q(overridden=False) | ~Q(override_reason=""),
+                name="reservation_override_has_a_reason",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="reservation_has_a_length"),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.deadlines import has_passed
+from nurseries.deadlines import DeadlineRule, has_passed
 from reservations.ages import is_in_range, range_text
 from reservations.denials import Denial, DenialReason, Way, deny
 from reservations.facts import BandFacts, ChildFacts, DayFacts
@@ -34,7 +34,9 @@ def why_not_book(facts: ChildFacts, now: datetime, channel: str = Channel.LINE) 
     """Why no day at all can be chosen: not usable, by phone only, or the limit reached (B1, B4, B5)."""
     if denial := why_not_usable(facts, now):
         return denial
-    phone_only = facts.registration.condition == Registration.Condition.PHONE or not facts.nursery.accepts_line(now)
+    phone_only = (
+        facts.registration.condition == Registration.Condition.PHONE or not facts.nursery.accepts_line(now)
+    )
     if channel == Channel.LINE and phone_only:
         return deny(DenialReason.BY_PHONE_ONLY, phone=facts.nursery.phone)
     limit = facts.ward.hold_limit
@@ -68,7 +70,9 @@ def why_not_date(facts: ChildFacts, day: DayFacts, channel: str = Channel.LINE) 
     return None
 
 
-def why_not_day(facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Channel.LINE) -> Denial | None:
+def why_not_day(
+    facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Channel.LINE
+) -> Denial | None:
     """Why this day cannot be chosen, in the order of B2; None when some band of it can."""
     if denial := why_not_date(facts, day, channel) or why_not_moment(facts, day.date, now, channel):
         return denial
@@ -89,7 +93,8 @@ def _the_reason_of_all(denials: list[Denial | None], phone: str) -> Denial | Non
 
 def booking_closes_at(facts: ChildFacts, day: date) -> datetime:
     """The last minute at which LINE may book that day (B3)."""
-    return facts.nursery.reservation_booking_deadline.moment(day, facts.is_open_day)
+    rule: DeadlineRule = facts.nursery.reservation_booking_deadline
+    return rule.moment(day, facts.is_open_day)
 
 
 def why_not_moment(facts: ChildFacts, day: date, now: datetime, channel: str) -> Denial | None:

@@ -19,7 +19,9 @@ def why_not_cancel(
     return None
 
 
-def cancel_until(*, rule_moment: datetime, starts_at: datetime, now: datetime, grace_minutes: int) -> datetime:
+def cancel_until(
+    *, rule_moment: datetime, starts_at: datetime, now: datetime, grace_minutes: int
+) -> datetime:
     """The last minute at which LINE may cancel what is booked at `now`.
 
     The later of the rule's moment and of the grace for late bookings, never after the start.

@@ -23,7 +23,9 @@ def why_not_interview(facts: ChildFacts, now: datetime, channel: str = Channel.L
         return deny(DenialReason.NOT_USABLE, why="", state=registration.state, way=Way.STATE, phone=phone)
     if registration.state != Registration.State.INTERVIEW_PENDING:
         return deny(DenialReason.BY_PHONE_ONLY, phone=phone)
-    if channel == Channel.LINE and (facts.no_shows >= NO_SHOWS_IN_LINE or not facts.nursery.accepts_line(now)):
+    if channel == Channel.LINE and (
+        facts.no_shows >= NO_SHOWS_IN_LINE or not facts.nursery.accepts_line(now)
+    ):
         return deny(DenialReason.BY_PHONE_ONLY, phone=phone)
     return None
 

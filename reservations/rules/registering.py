@@ -53,7 +53,12 @@ def why_not_register(
         if each.state in Registration.WAITING or _is_usable_in(each, asked.year, today):
             return deny(DenialReason.ALREADY_REGISTERED, phone=phone)
         ended_by_nursery = each.state in (Registration.State.REFUSED, Registration.State.STOPPED)
-        if ended_by_nursery and each.fiscal_year == asked.year and each.lifted_at is None and channel == Channel.LINE:
+        if (
+            ended_by_nursery
+            and each.fiscal_year == asked.year
+            and each.lifted_at is None
+            and channel == Channel.LINE
+        ):
             return deny(DenialReason.ALREADY_REGISTERED, phone=phone, way=Way.PHONE)
     return why_not_of_age(nursery, birth_date, asked.year)
 
@@ -61,7 +66,11 @@ def why_not_register(
 def _is_usable_in(registration: Registration, year: int, today: date) -> bool:
     """Whether it is usable today and is of that fiscal year: a renewal asks for another."""
     usable = registration.state_on(today) == Registration.State.USABLE
-    return usable and registration.valid_until is not None and dates.fiscal_year(registration.valid_until) >= year
+    return (
+        usable
+        and registration.valid_until is not None
+        and dates.fiscal_year(registration.valid_until) >= year
+    )
 
 
 def why_not_of_age(nursery: Nursery, birth_date: date, year: int) -> Denial | None:

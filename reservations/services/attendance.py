@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from meguro_hoiku import dates
 from reservations.audit import record_change
-from reservations.denials import Denied, DenialReason, deny
+from reservations.denials import DenialReason, Denied, deny
 from reservations.models import Reservation
 from reservations.services import locking
 from reservations.services.transactions import in_one_transaction

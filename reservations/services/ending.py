@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from reservations.audit import record_change
-from reservations.denials import Denied, DenialReason, deny
+from reservations.denials import DenialReason, Denied, deny
 from reservations.models import CancelledBy, Guardian, Interview, Notification, Registration, Reservation
 from reservations.naming import registration_facts
 from reservations.rules.registering import why_not_withdraw
@@ -16,7 +16,9 @@ from reservations.services.notification import Timing, record
 from reservations.services.transactions import in_one_transaction
 
 
-def move_state(registration: Registration, state: Registration.State, now: datetime, **values: object) -> None:
+def move_state(
+    registration: Registration, state: Registration.State, now: datetime, **values: object
+) -> None:
     """Change the state by a conditional update, refusing a step that is not allowed; the child is locked."""
     before = Registration.State(registration.state)
     if state not in Registration.ALLOWED[before]:
@@ -36,8 +38,8 @@ def _held_by(registration: Registration, now: datetime) -> tuple[list[Interview]
     """
     interviews = Interview.objects.filter(registration=registration, state=Interview.State.BOOKED)
     reservations = Reservation.objects.filter(registration=registration).held(now)
-    slot_ids = [pk for pk in interviews.values_list("slot_id", flat=True) if pk is not None]
-    locking.lock_interview_slots(slot_ids)
+    slotted = interviews.filter(slot__isnull=False)
+    locking.lock_interview_slots(slotted.values_list("slot_id", flat=True))
     locking.lock_slots(reservations.values_list("slot_id", flat=True))
     return list(interviews.select_related("registration")), list(reservations.order_by("date"))
 
@@ -105,8 +107,8 @@ def carry_over(
     new, old = locking.reread_registration(new.pk), locking.reread_registration(old.pk)
     if old.nursery_id != new.nursery_id or old.state != Registration.State.USABLE:
         raise Denied(deny(DenialReason.OVER, phone=new.nursery.phone))
-    interviews, _none = _held_by(new, now)
-    _none, bookings = _held_by(old, now)
+    interviews = _held_by(new, now)[0]
+    bookings = _held_by(old, now)[1]
     cancel_interview_rows(interviews, by=CancelledBy.NURSERY, now=now)
     new.refresh_from_db()
     old_facts = registration_facts(old)
@@ -132,7 +134,9 @@ def _move_bookings(bookings: list[Reservation], new: Registration) -> None:
     """Future bookings follow the child, each keeping its place; one that collides stays where it is."""
     taken = set(Reservation.objects.filter(child=new.child).live().values_list("date", flat=True))
     numbers = set(
-        Reservation.objects.filter(child=new.child, hold_number__isnull=False).values_list("hold_number", flat=True)
+        Reservation.objects.filter(child=new.child, hold_number__isnull=False).values_list(
+            "hold_number", flat=True
+        )
     )
     for row in bookings:
         number = next((each for each in range(1, row.hold_limit + 1) if each not in numbers), None)
@@ -142,7 +146,9 @@ def _move_bookings(bookings: list[Reservation], new: Registration) -> None:
         Reservation.objects.filter(pk=row.pk).update(registration=new, child=new.child, hold_number=number)
 
 
-def _tell_carried_over(new: Registration, old: Registration, old_facts: dict[str, object], now: datetime) -> None:
+def _tell_carried_over(
+    new: Registration, old: Registration, old_facts: dict[str, object], now: datetime
+) -> None:
     record(
         recipient=new.child.guardian,
         kind=Notification.Kind.USABLE,

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from meguro_hoiku import dates
-from reservations.denials import Denied, DenialReason, deny
+from reservations.denials import DenialReason, Denied, deny
 from reservations.models import Consent, ConsentText, Draft, Guardian
 from reservations.models.guardian import DRAFT_LIFETIME
 from reservations.services.transactions import in_one_transaction

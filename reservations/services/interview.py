@@ -10,7 +10,15 @@ from nurseries.deadlines import has_passed
 from reservations.audit import record_change
 from reservations.denials import Denied
 from reservations.finding import interview_facts
-from reservations.models import CancelledBy, Channel, Guardian, Interview, InterviewSlot, Notification, Registration
+from reservations.models import (
+    CancelledBy,
+    Channel,
+    Guardian,
+    Interview,
+    InterviewSlot,
+    Notification,
+    Registration,
+)
 from reservations.naming import booking_facts
 from reservations.rules.cancelling import cancel_until, why_not_cancel
 from reservations.rules.interviewing import InterviewSlotFacts, why_not_interview, why_not_interview_slot
@@ -114,7 +122,9 @@ def set_registration_state(registration: Registration, state: Registration.State
         registration.state, registration.state_changed_at = state, now
 
 
-def book_interview_by_phone(*, registration: Registration, slot: InterviewSlot, by: User, now: datetime) -> Interview:
+def book_interview_by_phone(
+    *, registration: Registration, slot: InterviewSlot, by: User, now: datetime
+) -> Interview:
     """Book an interview for a family that phones, also after the deadline. Raises Denied, Busy."""
     row = _book(registration=registration, slot=slot, guardian=None, key="", fingerprint="", now=now).row
     record_change(actor=by, row=row, action="create", changes={"channel": "phone"})

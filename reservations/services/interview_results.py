@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguro_hoiku import dates
 from reservations.audit import record_change
-from reservations.denials import Denied, DenialReason, deny
+from reservations.denials import DenialReason, Denied, deny
 from reservations.models import Channel, Interview, Notification, Registration
 from reservations.naming import booking_facts, registration_facts
 from reservations.services import locking
@@ -52,7 +52,9 @@ def _make_usable(row: Interview, now: datetime) -> None:
     registration = row.registration
     held_on = min(dates.day_of(row.starts_at), dates.day_of(now))
     year = dates.fiscal_year(held_on)
-    others = Registration.objects.filter(child=registration.child, nursery=registration.nursery, fiscal_year=year)
+    others = Registration.objects.filter(
+        child=registration.child, nursery=registration.nursery, fiscal_year=year
+    )
     if others.filter(state=Registration.State.USABLE).exclude(pk=registration.pk).exists():
         raise _refuse(registration, USABLE_ALREADY)
     registration.state, registration.state_changed_at = Registration.State.USABLE, now
@@ -70,7 +72,9 @@ def _tell(row: Interview, kind: Notification.Kind, now: datetime) -> None:
         recipient=row.registration.child.guardian,
         kind=kind,
         cause=_cause(row),
-        facts=booking_facts(row) if kind == Notification.Kind.INTERVIEW_MISSED else registration_facts(row.registration),
+        facts=booking_facts(row)
+        if kind == Notification.Kind.INTERVIEW_MISSED
+        else registration_facts(row.registration),
         now=now,
         timing=Timing(by_staff=True),
     )

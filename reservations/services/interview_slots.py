@@ -64,7 +64,9 @@ def _existing(nursery: Nursery, plan: InterviewSlotPlan) -> set[datetime]:
 
 
 @in_one_transaction
-def create_interview_slots(*, nursery: Nursery, plan: InterviewSlotPlan, by: User, now: datetime) -> uuid.UUID:
+def create_interview_slots(
+    *, nursery: Nursery, plan: InterviewSlotPlan, by: User, now: datetime
+) -> uuid.UUID:
     """Make the slots that do not exist yet. Returns the batch, for undo."""
     batch, existing = uuid.uuid4(), _existing(nursery, plan)
     made = InterviewSlot.objects.bulk_create(
@@ -99,11 +101,15 @@ def undo_interview_batch(*, nursery: Nursery, batch: uuid.UUID, by: User, now: d
 
 
 @in_one_transaction
-def change_interview_capacity(*, slot: InterviewSlot, capacity: int, by: User, now: datetime) -> InterviewSlot:
+def change_interview_capacity(
+    *, slot: InterviewSlot, capacity: int, by: User, now: datetime
+) -> InterviewSlot:
     """Change how many interviews fit. Raises ValidationError in words when more are booked."""
     row = locking.lock_interview_slots([slot.pk])[slot.pk]
     if capacity < row.taken:
-        raise ValidationError(_("{taken}人の面談があるので、これより下げられません。").format(taken=row.taken))
+        raise ValidationError(
+            _("{taken}人の面談があるので、これより下げられません。").format(taken=row.taken)
+        )
     before, row.capacity, row.version = row.capacity, capacity, row.version + 1
     row.save(update_fields=["capacity", "version"])
     record_change(actor=by, row=row, action="update", changes={"capacity": [before, capacity]})

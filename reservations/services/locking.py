@@ -8,7 +8,15 @@ read in the next: READ COMMITTED counts on the statement's snapshot, taken befor
 from collections.abc import Iterable
 from datetime import date
 
-from reservations.models import Child, Guardian, Interview, InterviewSlot, Registration, Reservation, ReservationSlot
+from reservations.models import (
+    Child,
+    Guardian,
+    Interview,
+    InterviewSlot,
+    Registration,
+    Reservation,
+    ReservationSlot,
+)
 
 
 def lock_guardian(guardian_id: int) -> Guardian:
@@ -52,4 +60,6 @@ def reread_reservation(pk: int) -> Reservation:
 
 def reread_interview(pk: int) -> Interview:
     """The interview as it is now, its child and slot already locked."""
-    return Interview.objects.select_related("registration__nursery", "registration__child__guardian").get(pk=pk)
+    return Interview.objects.select_related("registration__nursery", "registration__child__guardian").get(
+        pk=pk
+    )

@@ -35,7 +35,13 @@ class Timing:
 
 
 def record(
-    *, recipient: Guardian, kind: Notification.Kind, cause: str, facts: dict[str, Any], now: datetime, timing: Timing
+    *,
+    recipient: Guardian,
+    kind: Notification.Kind,
+    cause: str,
+    facts: dict[str, Any],
+    now: datetime,
+    timing: Timing,
 ) -> Notification:
     """Owe the guardian one message for this cause; call inside the cause's transaction.
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from reservations.denials import Denied, DenialReason, deny
+from reservations.denials import DenialReason, Denied, deny
 from reservations.models import Guardian
 from reservations.models.requested import Requested
 
@@ -33,7 +33,9 @@ def done_before(
     model: type[RequestedRow], guardian: Guardian, key: str, fingerprint: str
 ) -> Done[RequestedRow] | None:
     """What this key has already made. Raises Denied(KEY_REUSED) when it was used for another input."""
-    row: RequestedRow | None = model._default_manager.filter(requested_by=guardian, idempotency_key=key).first()
+    row: RequestedRow | None = model._default_manager.filter(
+        requested_by=guardian, idempotency_key=key
+    ).first()
     if row is None:
         return None
     if row.input_hash != fingerprint:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from meguro_hoiku import dates
 from reservations.audit import record_change
-from reservations.denials import Denied, DenialReason, deny
+from reservations.denials import DenialReason, Denied, deny
 from reservations.facts import DayFacts, HeldDay
 from reservations.finding import Situation, situation
 from reservations.models import Channel, Notification, Reservation, ReservationSlot, WardSettings
@@ -80,7 +80,9 @@ def _without(row: Reservation, found: Situation) -> Situation:
     )
     room = replace(day.room, occupied=occupied)
     return Situation(
-        replace(facts, held=held, live_dates=own_dates), (replace(day, room=room, bands=bands),), tuple(others)
+        replace(facts, held=held, live_dates=own_dates),
+        (replace(day, room=room, bands=bands),),
+        tuple(others),
     )
 
 

@@ -15,7 +15,9 @@ from reservations.models import Refusal, RefusalKey
 logger = logging.getLogger(__name__)
 
 
-def count_refusal(*, denial: Denial, child_id: int, nursery_id: int, wanted: date | None, now: datetime) -> None:
+def count_refusal(
+    *, denial: Denial, child_id: int, nursery_id: int, wanted: date | None, now: datetime
+) -> None:
     """One row per child × date × reason × day, under a hash whose key is thrown away when the day is over.
 
     Counting must never cost the guardian the answer: a failure is logged and left.

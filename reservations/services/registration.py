@@ -94,7 +94,12 @@ def register_child(
 
 @in_one_transaction
 def _register(
-    *, guardian: Guardian, nursery: Nursery, wanted: RegistrationInput, origin: RegistrationOrigin, now: datetime
+    *,
+    guardian: Guardian,
+    nursery: Nursery,
+    wanted: RegistrationInput,
+    origin: RegistrationOrigin,
+    now: datetime,
 ) -> Done[Registration]:
     guardian = locking.lock_guardian(guardian.pk)
     if origin.requested_by and (done := done_before(Registration, guardian, origin.key, origin.fingerprint)):
@@ -103,7 +108,12 @@ def _register(
     own = list(Registration.objects.filter(child=child, nursery=nursery)) if child else []
     asked = year_asked_for(own, WardSettings.objects.on(dates.day_of(now)), now)
     denial = why_not_register(
-        nursery=nursery, birth_date=(child or wanted.child).birth_date, own=own, asked=asked, now=now, channel=origin.channel
+        nursery=nursery,
+        birth_date=(child or wanted.child).birth_date,
+        own=own,
+        asked=asked,
+        now=now,
+        channel=origin.channel,
     )
     if denial:
         raise Denied(denial)

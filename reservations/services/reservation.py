@@ -13,10 +13,18 @@ from nurseries.models import Question, TimeBand
 from reservations.answers import read_answers
 from reservations.audit import record_change
 from reservations.calendar import OFFERS_ALTERNATIVES, alternatives, asks_health
-from reservations.denials import Denial, DenialReason, Denied
+from reservations.denials import Denial, Denied
 from reservations.facts import BandFacts, ChildFacts, DayFacts
 from reservations.finding import LiveRow, Situation, situation
-from reservations.models import Channel, Guardian, Notification, Registration, Reservation, ReservationSlot, WardSettings
+from reservations.models import (
+    Channel,
+    Guardian,
+    Notification,
+    Registration,
+    Reservation,
+    ReservationSlot,
+    WardSettings,
+)
 from reservations.naming import booking_facts
 from reservations.places import Occupied
 from reservations.rules.booking import OVERRIDABLE, every_denial
@@ -82,7 +90,9 @@ def _fingerprint(registration: Registration, wanted: ReservationInput) -> str:
     )
 
 
-def _refuse_the_plainly_impossible(registration: Registration, wanted: ReservationInput, now: datetime) -> None:
+def _refuse_the_plainly_impossible(
+    registration: Registration, wanted: ReservationInput, now: datetime
+) -> None:
     """Without a lock, answer those who come when the places are gone: most of a rush (design §3.4)."""
     slot = ReservationSlot.objects.filter(nursery=registration.nursery, date=wanted.date).first()
     if slot and slot.peak < slot.capacity and slot.line_peak < slot.capacity - slot.held_back:
@@ -95,7 +105,11 @@ def _refuse_the_plainly_impossible(registration: Registration, wanted: Reservati
 def _explained(denial: Denial, registration: Registration, wanted: ReservationInput, now: datetime) -> Denied:
     """The refusal, counted, and with the nearest free places where somebody else was faster (B6)."""
     count_refusal(
-        denial=denial, child_id=registration.child_id, nursery_id=registration.nursery_id, wanted=wanted.date, now=now
+        denial=denial,
+        child_id=registration.child_id,
+        nursery_id=registration.nursery_id,
+        wanted=wanted.date,
+        now=now,
     )
     if denial.reason in OFFERS_ALTERNATIVES:
         denial = denial.with_alternatives(alternatives(registration, wanted.date, now))
@@ -135,7 +149,12 @@ def decide(
 
 
 def write_reservation(
-    found: Situation, band: BandFacts, wanted: ReservationInput, origin: Origin, overridden: bool, now: datetime
+    found: Situation,
+    band: BandFacts,
+    wanted: ReservationInput,
+    origin: Origin,
+    overridden: bool,
+    now: datetime,
 ) -> Reservation:
     """The row and its place; call with the child and the slot locked."""
     facts, day = found.facts, found.days[0]
@@ -207,7 +226,9 @@ def next_hold_number(facts: ChildFacts) -> int:
 def free_ended_holds(rows: tuple[LiveRow, ...], child_id: int, now: datetime) -> None:
     """Give back the numbers of days that are over; only when there are any, so that most bookings pay nothing."""
     ended = [
-        row.pk for row in rows if row.child_id == child_id and row.hold_number is not None and row.ends_at <= now
+        row.pk
+        for row in rows
+        if row.child_id == child_id and row.hold_number is not None and row.ends_at <= now
     ]
     if ended:
         Reservation.objects.filter(pk__in=ended).update(hold_number=None, hold_freed_at=now)

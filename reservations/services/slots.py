@@ -131,16 +131,22 @@ def change_slot(
     row = locking.lock_slots([slot.pk])[slot.pk]
     _check_capacity(row.nursery, capacity, held_back)
     if capacity < row.peak:
-        raise ValidationError(_("{peak}人の予約があるので、定員は{peak}人までしか下げられません。").format(peak=row.peak))
+        raise ValidationError(
+            _("{peak}人の予約があるので、定員は{peak}人までしか下げられません。").format(peak=row.peak)
+        )
     if held_back > capacity - row.line_peak:
         most = capacity - row.line_peak
-        raise ValidationError(_("LINEの予約があるので、電話用に残せるのは{most}人までです。").format(most=most))
+        raise ValidationError(
+            _("LINEの予約があるので、電話用に残せるのは{most}人までです。").format(most=most)
+        )
     before = [row.capacity, row.held_back, row.state]
     row.capacity, row.held_back, row.state, row.version = capacity, held_back, state, row.version + 1
     row.save(update_fields=["capacity", "held_back", "state", "version"])
     if bands is not None:
         _change_bands(row, dict(bands))
-    record_change(actor=by, row=row, action="update", changes={"from": before, "to": [capacity, held_back, state]})
+    record_change(
+        actor=by, row=row, action="update", changes={"from": before, "to": [capacity, held_back, state]}
+    )
     return row
 
 
@@ -148,18 +154,23 @@ def _change_bands(slot: ReservationSlot, wanted: dict[TimeBand, int | None]) -> 
     for offered in slot.bands.select_related("band"):
         if offered.band not in wanted:
             if offered.taken:
-                raise ValidationError(_("「{band}」には予約があるので、外せません。").format(band=offered.band.name))
+                raise ValidationError(
+                    _("「{band}」には予約があるので、外せません。").format(band=offered.band.name)
+                )
             offered.delete()
             continue
         cap = wanted.pop(offered.band)
         if cap is not None and cap < offered.taken:
-            message = _("「{band}」には{taken}人の予約があります。").format(band=offered.band.name, taken=offered.taken)
+            message = _("「{band}」には{taken}人の予約があります。").format(
+                band=offered.band.name, taken=offered.taken
+            )
             raise ValidationError(message)
         offered.cap = cap
         offered.save(update_fields=["cap"])
     live = Reservation.objects.live().filter(slot=slot)
     SlotBand.objects.bulk_create(
-        SlotBand(slot=slot, band=band, cap=cap, taken=live.filter(band=band).count()) for band, cap in wanted.items()
+        SlotBand(slot=slot, band=band, cap=cap, taken=live.filter(band=band).count())
+        for band, cap in wanted.items()
     )
 
 
@@ -180,6 +191,8 @@ def change_cancel_deadlines(*, nursery: Nursery, by: User, now: datetime) -> int
             day = dates.day_of(starts_at)
             is_open = open_day_test(nursery, whole_closures(closures_of(nursery, dates.day_of(now), day)))
             kinder = min(rule.moment(day, is_open), starts_at)
-            moved += rows.filter(pk=pk, cancel_until=stored, cancel_until__lt=kinder).update(cancel_until=kinder)
+            moved += rows.filter(pk=pk, cancel_until=stored, cancel_until__lt=kinder).update(
+                cancel_until=kinder
+            )
     record_change(actor=by, row=nursery, action="update", changes={"deadlines_moved": moved})
     return moved
