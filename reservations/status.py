@@ -109,6 +109,13 @@ def registrations_of(guardian: Guardian, now: datetime) -> list[RegistrationStat
     return sorted(found, key=lambda each: (each.state in ended, each.registration.child.number))
 
 
+def status_of(row: Registration, now: datetime) -> RegistrationStatus:
+    """One registration, with its state and next step; its child and nursery are loaded."""
+    held = Reservation.objects.filter(child=row.child_id).held(now).count()
+    limit = WardSettings.objects.on(dates.day_of(now)).hold_limit
+    return _status(row, _interviews([row]).get(row.pk), held, limit, now)
+
+
 def _interviews(rows: Iterable[Registration]) -> dict[int, Interview]:
     booked = Interview.objects.filter(registration__in=list(rows), state=Interview.State.BOOKED)
     loaded = booked.select_related("registration__nursery", "registration__child")
