@@ -6,7 +6,7 @@ from datetime import datetime
 from meguro_hoiku import dates
 from reservations.denials import Denial
 from reservations.finding import interview_facts
-from reservations.models import InterviewSlot, Registration
+from reservations.models import Channel, InterviewSlot, Registration
 from reservations.rules.cancelling import cancel_until
 from reservations.rules.interviewing import InterviewSlotFacts, why_not_interview, why_not_interview_slot
 
@@ -29,11 +29,13 @@ class InterviewChoices:
     slots: tuple[InterviewChoice, ...]
 
 
-def interview_choices(registration: Registration, now: datetime) -> InterviewChoices:
-    """The free slots of the registration's nursery, by start; its child and nursery are loaded."""
+def interview_choices(
+    registration: Registration, now: datetime, channel: str = Channel.LINE
+) -> InterviewChoices:
+    """The slots free for this channel at the registration's nursery, by start; child and nursery are loaded."""
     facts, closures = interview_facts(registration, now)
     rule = registration.nursery.interview_cancel_deadline
-    denial = why_not_interview(facts, now)
+    denial = why_not_interview(facts, now, channel)
     if denial:
         return InterviewChoices(denial, rule.sentence, ())
     free = (
@@ -52,6 +54,6 @@ def interview_choices(registration: Registration, now: datetime) -> InterviewCho
             ),
         )
         for each in free
-        if why_not_interview_slot(facts, each, now) is None
+        if why_not_interview_slot(facts, each, now, channel) is None
     )
     return InterviewChoices(None, rule.sentence, tuple(choices))

@@ -113,6 +113,7 @@ def _tell_closed(closed: ClosedDay, guardian: Guardian, affected: Affected, now:
     ]
     facts: dict[str, Any] = {
         "nursery": closed.nursery.name,
+        "nursery_id": closed.nursery_id,
         "phone": closed.nursery.phone,
         "date": closed.date.isoformat(),
         "reason": closed.reason,
