@@ -18,7 +18,7 @@ class CsrfRefused(PermissionDenied):
 class LiffSessionAuthentication(BaseAuthentication):
     """`request.user` is the Guardian, `request.auth` the LiffSession; every change carries `X-CSRFToken`."""
 
-    def authenticate(self, request: Request) -> tuple[Guardian, LiffSession] | None:  # type: ignore[override]
+    def authenticate(self, request: Request) -> tuple[Guardian, LiffSession] | None:
         """The guardian of the session; None leaves the request without anybody."""
         visitor = visitor_of(request._request, dates.now())
         if visitor is None:

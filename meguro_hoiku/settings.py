@@ -253,12 +253,19 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["liff.authentication.LiffSessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["liff.api.parsing.JSONBody"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "liff.api.parsing.OnlyJSON",
+    "DEFAULT_SCHEMA_CLASS": "liff.api.schema.LiffSchema",
     "EXCEPTION_HANDLER": "liff.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "目黒区 一時保育予約", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "目黒区 一時保育予約",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/liff/api",
+    "POSTPROCESSING_HOOKS": [],
+}
 
 LOGGING = {
     "version": 1,

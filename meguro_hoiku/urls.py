@@ -10,6 +10,7 @@ from meguro_hoiku.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("admin/", admin.site.urls),
+    path("liff/", include("liff.urls")),
     path("line/webhook/", webhook),
 ]
 
