@@ -1,4 +1,4 @@
-"""How a decision reaches people without an import upwards: a backend named in the settings, as Django sends mail."""
+"""How a message leaves without an import upwards: a backend named in the settings, as Django's mail."""
 
 from dataclasses import dataclass
 from enum import StrEnum

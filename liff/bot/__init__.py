@@ -1,0 +1,1 @@
+"""The chat: what LINE tells us, and what we answer at once."""
