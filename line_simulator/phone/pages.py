@@ -32,11 +32,20 @@ def public_facts(world: World) -> JsonObject:
     }
 
 
+def content_policy(world: World) -> str:
+    """Pictures of messages may come from anywhere; frames only from the people's own host names."""
+    people = f"http://*.{world.settings.phone_hostname}:*"
+    return (
+        f"default-src 'self'; img-src * data:; frame-src 'self' {people}; object-src 'none'; base-uri 'none'"
+    )
+
+
 def render(request: Request, name: str, headers: dict[str, str] | None = None) -> HTMLResponse:
     """Templates know one placeholder, the public facts as an attribute's value."""
     facts = html.escape(json.dumps(public_facts(world_of(request)), ensure_ascii=False), quote=True)
     page = (TEMPLATES / name).read_text(encoding="utf-8").replace("{{ platform }}", facts)
-    return HTMLResponse(page, headers={"cache-control": "no-store", **(headers or {})})
+    own = {"cache-control": "no-store", "content-security-policy": content_policy(world_of(request))}
+    return HTMLResponse(page, headers={**own, **(headers or {})})
 
 
 async def phone(request: Request) -> Response:

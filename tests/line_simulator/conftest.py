@@ -1,4 +1,4 @@
-"""A running simulator, LINE's own SDK pointed at it, its remote control, and a bot that takes its webhooks."""
+"""A running simulator, LINE's own SDK and a remote control for it, and a bot that takes its webhooks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

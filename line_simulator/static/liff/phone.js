@@ -22,3 +22,10 @@ const askPlatform = async (path, options = {}) => {
   if (!response.ok) fail(String(response.status), answer.message ?? response.statusText);
   return answer;
 };
+
+/* The sheet shows the page's title, which it cannot read from outside. */
+if (inClient) {
+  const tellTitle = () => tellPhone({ type: "liff.title", title: document.title });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", tellTitle);
+  else tellTitle();
+}

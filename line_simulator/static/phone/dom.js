@@ -1,0 +1,17 @@
+/* Elements are built from parts; what people or bots wrote only ever becomes text. */
+
+export const el = (tag, attributes = {}, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "style") Object.assign(node.style, value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+};
+
+export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
