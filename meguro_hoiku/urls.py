@@ -14,5 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("line/webhook/", webhook),
 ]
 
+handler400 = "liff.pages.errors.bad_request"
+handler403 = "liff.pages.errors.permission_denied"
+handler404 = "liff.pages.errors.not_found"
+handler500 = "liff.pages.errors.server_error"
+
 if settings.DEMO_MODE:
     urlpatterns.append(path("demo/", include("meguro_hoiku.demo.urls")))

@@ -1,0 +1,214 @@
+"""予約をする: which child, which day, which hours, check (B1–B9)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liff.owned import registration_of
+from liff.pages.cells import cells, first_column
+from liff.pages.frame import after_consent, liff_page, show
+from liff.pages.home import state_page
+from liff.pages.reservation_draft import ReservationDraft
+from liff.pages.stops import stop
+from meguro_hoiku import dates
+from nurseries.deadlines import day_text, period_text
+from reservations.answers import answer_words
+from reservations.calendar import Calendar, CalendarBand, CalendarDay, calendar_of
+from reservations.models import Draft, Guardian, Registration, WardSettings
+from reservations.services.guardians import draft_of
+from reservations.status import registrations_of
+
+
+@liff_page
+def choose_child(request: HttpRequest, guardian: Guardian, now: datetime, **kwargs: Any) -> HttpResponse:
+    """Which child at which nursery; the calendar at once where there is one choice, the states where none."""
+    statuses = registrations_of(guardian, now)
+    usable = [status for status in statuses if status.state == "usable"]
+    if len(usable) == 1:
+        registration = registration_of(guardian, usable[0].registration.public_id)
+        return calendar_page(request, registration, now)
+    if not usable:
+        return state_page(request, guardian, now, wants_to_book=True)
+    others = [status for status in statuses if status.state != "usable"]
+    return show(
+        request,
+        "choose_child",
+        title=_("お子さんを選ぶ"),
+        heading=_("どなたの予約ですか"),
+        step=_("予約をする"),
+        usable=usable,
+        others=others,
+        today=dates.day_of(now),
+        back=reverse("pages:home"),
+    )
+
+
+@liff_page
+def calendar(
+    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, **kwargs: Any
+) -> HttpResponse:
+    """The days of one registration."""
+    return calendar_page(request, registration_of(guardian, public_id), now)
+
+
+def calendar_page(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
+    """The calendar, or why there is none to show."""
+    shown = calendar_of(registration, now)
+    if shown.denial:
+        return stop(request, shown.denial, registration=registration)
+    return show(
+        request,
+        "calendar",
+        title=_("日にちを選ぶ"),
+        heading=_("いつ利用しますか"),
+        step=_("予約をする"),
+        nurseries=[registration.nursery],
+        registration=registration,
+        cells=cells(shown),
+        first_column=first_column(shown),
+        calendar=shown,
+        taken=Taken.read(request, shown),
+        now=now,
+        back=reverse("pages:home"),
+    )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A place that somebody else took while this guardian was choosing, and what is offered instead (B6)."""
+
+    place: str
+    instead: list[tuple[str, str]]
+
+    @classmethod
+    def read(cls, request: HttpRequest, shown: Calendar) -> "Taken | None":
+        """What the address says, as far as the calendar still knows it: nothing in it is believed."""
+        found = _place(shown, request.GET.get("taken", ""))
+        if found is None:
+            return None
+        instead = [_place(shown, each) for each in request.GET.getlist("instead")[:3]]
+        free = [place for place in instead if place and place[1].denial is None]
+        links = [(_words(*place), _check_address(shown, *place)) for place in free]
+        return cls(_words(*found), links)
+
+
+def _place(shown: Calendar, named: str) -> tuple[CalendarDay, CalendarBand] | None:
+    written, _dot, band_id = named.partition(".")
+    for day in shown.days:
+        for band in day.bands:
+            if day.date.isoformat() == written and str(band.band.public_id) == band_id:
+                return day, band
+    return None
+
+
+def _words(day: CalendarDay, band: CalendarBand) -> str:
+    return f"{day_text(day.date)}{period_text(band.starts_at, band.ends_at)}"
+
+
+def _check_address(shown: Calendar, day: CalendarDay, band: CalendarBand) -> str:
+    address = reverse("pages:check_reservation", args=[shown.registration.public_id, day.date])
+    return f"{address}?band={band.band.public_id}"
+
+
+@liff_page
+@after_consent
+def day(
+    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, on: date, **kwargs: Any
+) -> HttpResponse:
+    """The hours of a day and the nursery's questions; the check page at once where there is no choice."""
+    registration = registration_of(guardian, public_id)
+    shown = calendar_of(registration, now)
+    found = shown.day(on)
+    if shown.denial or found is None or found.denial:
+        return _no_such_day(request, shown, found, now)
+    draft = ReservationDraft(shown, found, draft_of(guardian, Draft.Kind.RESERVATION, now))
+    if draft.asks_nothing:
+        return _check_page(request, draft, now)
+    return _day_page(request, draft, shows_errors=False)
+
+
+@liff_page
+@after_consent
+def check(
+    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, on: date, **kwargs: Any
+) -> HttpResponse:
+    """What is going to be booked; the day again, with its errors, where something is still missing."""
+    registration = registration_of(guardian, public_id)
+    shown = calendar_of(registration, now)
+    found = shown.day(on)
+    held = next((each for each in shown.held if each.date == on), None)
+    if held:
+        return show(
+            request,
+            "booked_already",
+            title=_("予約ずみ"),
+            heading=_("この予約は完了しています"),
+            nurseries=[registration.nursery],
+            registration=registration,
+            held=held,
+        )
+    if shown.denial or found is None or found.denial:
+        return _no_such_day(request, shown, found, now)
+    stored = draft_of(guardian, Draft.Kind.RESERVATION, now)
+    draft = ReservationDraft(shown, found, stored, request.GET.get("band", ""))
+    if not draft.is_complete:
+        return _day_page(request, draft, shows_errors=draft.was_typed)
+    return _check_page(request, draft, now)
+
+
+def _no_such_day(
+    request: HttpRequest, shown: Calendar, found: CalendarDay | None, now: datetime
+) -> HttpResponse:
+    registration = shown.registration
+    denial = shown.denial or (found.denial if found else None)
+    if denial is None:
+        return calendar_page(request, registration, now)
+    title = _("{day}は選べません").format(day=day_text(found.date)) if found else ""
+    return stop(request, denial, registration=registration, title=title)
+
+
+def _day_page(request: HttpRequest, draft: ReservationDraft, *, shows_errors: bool) -> HttpResponse:
+    registration, on = draft.calendar.registration, draft.day.date
+    return show(
+        request,
+        "day",
+        title=_("時間を選ぶ"),
+        heading=_("{day}の何時に利用しますか").format(day=day_text(on)),
+        step=_("予約をする"),
+        nurseries=[registration.nursery],
+        registration=registration,
+        draft=draft,
+        errors=draft.errors if shows_errors else [],
+        next=reverse("pages:check_reservation", args=[registration.public_id, on]),
+        back=reverse("pages:calendar", args=[registration.public_id]),
+    )
+
+
+def _check_page(request: HttpRequest, draft: ReservationDraft, now: datetime) -> HttpResponse:
+    registration, on = draft.calendar.registration, draft.day.date
+    questions = {str(each.public_id): each for each in draft.calendar.questions}
+    return show(
+        request,
+        "check",
+        title=_("予約の確認"),
+        heading=_("この内容で予約しますか"),
+        step=_("予約をする"),
+        nurseries=[registration.nursery],
+        registration=registration,
+        draft=draft,
+        answers=[
+            (field.label, answer_words({"question": field.question_id, "value": field.value}, questions))
+            for field in draft.fields
+            if field.value
+        ],
+        payload=draft.payload,
+        key=str(uuid4()),
+        grace=WardSettings.objects.on(dates.day_of(now)).cancel_grace_minutes,
+        calendar_address=reverse("pages:calendar", args=[registration.public_id]),
+        day_address="" if draft.asks_nothing else reverse("pages:day", args=[registration.public_id, on]),
+    )

@@ -1,0 +1,74 @@
+"""Pages for what went wrong, for the whole site: in our words, and with a way on. None asks the database."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from liff.pages.headers import protect
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: nothing that our own pages send."""
+    return _answer(
+        request,
+        400,
+        "invalid",
+        _("この画面はひらけませんでした"),
+        _("はじめの画面から、ひらき直してください。"),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: somebody else's, or not for this role."""
+    return _answer(
+        request,
+        403,
+        "forbidden",
+        _("この画面は使えません"),
+        _("必要なときは、担当の職員に確認してください。"),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: gone, somebody else's, or never there; all the same to who asks."""
+    return _answer(
+        request,
+        404,
+        "not_found",
+        _("この画面は見つかりません"),
+        _("古いリンクかもしれません。はじめの画面から、ひらき直してください。"),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: ours. The guardian is told what to do about it."""
+    return _answer(
+        request,
+        500,
+        "failed",
+        _("うまく表示できませんでした"),
+        _("少し待ってから、もう一度ためしてください。お急ぎのときは、園に電話してください。"),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without the token that only our own pages know, mostly one left open too long."""
+    return _answer(
+        request,
+        403,
+        "csrf",
+        _("もう一度、送ってください"),
+        _(
+            "しばらく使われていなかったため、送れませんでした。画面をひらき直してから、もう一度ためしてください。"
+        ),
+    )
+
+
+def _answer(request: HttpRequest, status: int, code: str, title: str, sentence: str) -> HttpResponse:
+    if request.path.startswith("/liff/api/"):
+        action = {"kind": "none", "label": "", "href": ""}
+        return JsonResponse({"code": code, "message": sentence, "action": action}, status=status)
+    is_staff = request.path.startswith("/admin/")
+    start = "/admin/" if is_staff else "/liff/"
+    context = {"title": title, "sentence": sentence, "start": start, "is_staff": is_staff}
+    return protect(render(request, "error.html", context, status=status))

@@ -1,0 +1,132 @@
+"""児童の登録: nursery, child, the nursery's questions, guardian, check (R1)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liff.pages.fields import Field
+from liff.pages.frame import after_consent, liff_page, show
+from liff.pages.registration_draft import RegistrationDraft
+from meguro_hoiku import dates
+from nurseries.models import Nursery, Question
+from reservations.answers import answer_words
+from reservations.models import Child, Draft, Guardian
+from reservations.services.guardians import draft_of
+
+
+def _titles() -> dict[str, tuple[str, str]]:
+    """Of each step, the title in LINE's header and the heading of the page."""
+    return {
+        "nursery": (_("園を選ぶ"), _("どの園を利用しますか")),
+        "child": (_("お子さん"), _("お子さんについて教えてください")),
+        "questions": (_("園からの質問"), _("園からの質問に答えてください")),
+        "guardian": (_("保護者"), _("保護者について教えてください")),
+        "check": (_("登録の確認"), _("この内容で登録しますか")),
+    }
+
+
+@liff_page
+@after_consent
+def register(
+    request: HttpRequest, guardian: Guardian, now: datetime, step: str = "nursery", **kwargs: Any
+) -> HttpResponse:
+    """A step of the registration; the first incomplete one before it, with its errors, instead of it."""
+    stored = draft_of(guardian, Draft.Kind.REGISTRATION, now)
+    public = list(Nursery.objects.public())
+    offered = [each for each in public if each.accepts_line(now) and not each.registrations_paused]
+    draft = RegistrationDraft(guardian, stored.data if stored else {}, offered, dates.day_of(now))
+    if step not in draft.steps:
+        if step not in _titles():
+            raise Http404
+        step = "guardian"  # the questions of a nursery that asks none
+    shown = draft.first_open_step(step)
+    title, heading = _titles()[shown]
+    return show(
+        request,
+        f"register_{shown}",
+        title=title,
+        heading=heading,
+        nurseries=[draft.nursery] if draft.nursery else [],
+        step=_step_sentence(draft, shown),
+        errors=_errors(draft, shown) if shown != step and stored else [],
+        back=_back(draft, shown),
+        next=_next(request, draft, shown),
+        **_content(draft, shown, public),
+    )
+
+
+def _step_sentence(draft: RegistrationDraft, step: str) -> str:
+    return _("児童の登録　{count}つのうち{number}つ目").format(
+        count=len(draft.steps), number=draft.steps.index(step) + 1
+    )
+
+
+def _errors(draft: RegistrationDraft, step: str) -> list[Field]:
+    return [each for each in draft.fields[step] if each.error]
+
+
+def _address(step: str) -> str:
+    return reverse("pages:register") if step == "nursery" else reverse("pages:register_step", args=[step])
+
+
+def _back(draft: RegistrationDraft, step: str) -> str:
+    number = draft.steps.index(step)
+    return _address(draft.steps[number - 1]) if number else reverse("pages:home")
+
+
+def _next(request: HttpRequest, draft: RegistrationDraft, step: str) -> str:
+    """The step after this one; from 「変える」 on the check page, that page again."""
+    if step == "check" or "change" in request.GET:
+        return _address("check")
+    if step in ("nursery", "child"):
+        # Which questions there are depends on the nursery that is only now being chosen.
+        return _address("child" if step == "nursery" else "questions")
+    return _address(draft.steps[draft.steps.index(step) + 1])
+
+
+def _content(draft: RegistrationDraft, step: str, public: list[Nursery]) -> dict[str, Any]:
+    if step == "check":
+        return {"rows": _rows(draft), "payload": draft.payload, "key": str(uuid4())}
+    if step == "nursery":
+        phone_only = [each for each in public if each not in draft.nurseries]
+        return {"field": draft.fields[step][0], "offered": draft.nurseries, "phone_only": phone_only}
+    content: dict[str, Any] = {"fields": draft.fields[step], "nursery": draft.nursery}
+    if step == "child":
+        content |= {"children": draft.children, "known": draft.child}
+    return content
+
+
+def _rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
+    """The check page: label, value, and where to change it."""
+    rows = [(_("園"), draft.nursery.name if draft.nursery else "", _address("nursery"))]
+    rows += _child_rows(draft)
+    questions = {str(each.public_id): each for each in draft.questions}
+    for question, answer in _answered(draft):
+        rows.append((question.text, answer_words(answer, questions) if answer else "", _address("questions")))
+    contact = draft.payload["guardian"]
+    for each in draft.fields["guardian"]:
+        rows.append((each.label, contact[each.name.removeprefix("guardian.")], _address("guardian")))
+    return rows
+
+
+def _child_rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
+    change, child = _address("child"), draft.child
+    if child is not None:
+        return [(_("お子さん"), child.name, change)]
+    typed = draft.payload["child"]
+    born_on = date.fromisoformat(typed["birth_date"])
+    return [
+        (_("お子さんの名前"), typed["name"], change),
+        (_("フリガナ"), typed["name_kana"] or _("面談のときに書きます"), change),
+        (_("生年月日"), f"{born_on.year}年{born_on.month}月{born_on.day}日", change),
+        (_("性別"), str(Child.Sex(typed["sex"]).label), change),
+    ]
+
+
+def _answered(draft: RegistrationDraft) -> list[tuple[Question, dict[str, Any] | None]]:
+    given = {answer["question"]: answer for answer in draft.payload["answers"]}
+    return [(question, given.get(str(question.public_id))) for question in draft.questions]

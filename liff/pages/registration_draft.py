@@ -1,0 +1,191 @@
+"""A registration as far as it has been typed: what each step shows and lacks, and what is finally sent."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from liff.pages.fields import Field, answers_in, question_fields, section, text_at
+from nurseries.models import Nursery, Question
+from reservations.birth_dates import read_birth_date
+from reservations.models import Child, Guardian
+from reservations.text import read_address, read_kana, read_name, read_phone, read_postal_code
+
+
+@dataclass
+class RegistrationDraft:
+    """The steps read in their order; `payload` is what the API's POST takes, as far as it could be read."""
+
+    guardian: Guardian
+    data: dict[str, Any]
+    nurseries: list[Nursery]
+    today: date
+    payload: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, list[Field]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.nursery = self._read_nursery()
+        self.children = list(self.guardian.children.all())
+        self.child = self._read_child()
+        self.questions = self._asked()
+        self._read_questions()
+        self._read_guardian()
+
+    @property
+    def steps(self) -> list[str]:
+        """The names of the steps; the nursery's questions are one only where it asks any."""
+        return ["nursery", "child", *(["questions"] if self.questions else []), "guardian", "check"]
+
+    def is_complete(self, step: str) -> bool:
+        """Whether nothing in the step is missing or wrong."""
+        return not any(each.error for each in self.fields.get(step, []))
+
+    def first_open_step(self, wanted: str) -> str:
+        """The wanted step, or the first before it that is not complete."""
+        before = self.steps[: self.steps.index(wanted)]
+        return next((step for step in before if not self.is_complete(step)), wanted)
+
+    def _read_nursery(self) -> Nursery | None:
+        chosen = text_at(self.data, "nursery")
+        shown = Field("nursery", _("園"), "nursery", value=chosen)
+        found = next((each for each in self.nurseries if str(each.public_id) == chosen), None)
+        if found is None:
+            shown.error = _("利用したい園を選んでください。")
+        self.fields["nursery"] = [shown]
+        self.payload["nursery"] = chosen
+        return found
+
+    def _read_child(self) -> Child | None:
+        known = self._known_child()
+        fields = child_fields(self.data, self.today)
+        name, kana, born, sex = fields
+        read = {
+            "name": name.read(read_name, _("お子さんの名前を入力してください。")),
+            "name_kana": kana.read(read_kana),
+            "birth_date": born.read(lambda _typed: self._born_on(born)),
+            "sex": sex.read(_sex, _("性別を選んでください。")),
+        }
+        if known:
+            for each in fields:
+                each.error = ""
+        self.fields["child"] = fields
+        self.payload["child"] = {"id": str(known.public_id)} if known else read
+        return known
+
+    def _born_on(self, field: Field) -> str:
+        year, month, day = (typed for _name, _label, typed in field.parts)
+        return read_birth_date(year, month, day, self.today).isoformat()
+
+    def _known_child(self) -> Child | None:
+        chosen = text_at(self.data, "child.id")
+        return next((child for child in self.children if str(child.public_id) == chosen), None)
+
+    def _asked(self) -> list[Question]:
+        if self.nursery is None:
+            return []
+        return list(Question.objects.asked(self.nursery, Question.Moment.REGISTRATION))
+
+    def _read_questions(self) -> None:
+        fields = question_fields(self.questions, self._answers_given_before() | section(self.data, "answers"))
+        self.payload["answers"] = answers_in(fields, self.questions)
+        self.fields["questions"] = fields
+
+    def _answers_given_before(self) -> dict[str, Any]:
+        """What the family said about this child before is offered again (R1); the latest answer counts."""
+        if self.child is None:
+            return {}
+        earlier = self.child.registrations.order_by("created_at").values_list("answers", flat=True)
+        return {answer["question"]: answer["value"] for answers in earlier for answer in answers}
+
+    def _read_guardian(self) -> None:
+        fields = guardian_fields(self.data, self.guardian)
+        name, postal_code, address, phone = fields
+        self.payload["guardian"] = {
+            "name": name.read(read_name, _("保護者の名前を入力してください。")),
+            "postal_code": postal_code.read(read_postal_code, _("郵便番号を入力してください。")),
+            "address": address.read(read_address, _("住所を入力してください。")),
+            "phone": phone.read(read_phone, _("電話番号を入力してください。")),
+        }
+        self.fields["guardian"] = fields
+
+
+def _sex(typed: str) -> str:
+    if typed not in Child.Sex.values:
+        raise ValidationError(_("性別を選んでください。"))
+    return typed
+
+
+def child_fields(data: dict[str, Any], today: date) -> list[Field]:
+    """Name, フリガナ, birth date and sex of a new child."""
+    parts = [
+        (f"child.{name}", label, text_at(data, f"child.{name}"))
+        for name, label in (("birth_year", _("年")), ("birth_month", _("月")), ("birth_day", _("日")))
+    ]
+    return [
+        Field(
+            "child.name",
+            _("お子さんの名前"),
+            value=text_at(data, "child.name"),
+            hint=_("姓と名を入力してください。例：目黒 花"),
+            attributes={"autocomplete": "off"},
+        ),
+        Field(
+            "child.name_kana",
+            _("フリガナ"),
+            value=text_at(data, "child.name_kana"),
+            required=False,
+            hint=_("ひらがなでもかまいません。わからないときは、面談のときに園で書きます。"),
+            attributes={"autocomplete": "off"},
+        ),
+        Field(
+            "child.birth",
+            _("生年月日"),
+            "date",
+            parts=parts,
+            hint=_("年は、2025または令和7のように入力できます。"),
+            attributes={"data-today": today.isoformat()},
+        ),
+        Field(
+            "child.sex",
+            _("性別"),
+            "choice",
+            value=text_at(data, "child.sex"),
+            choices=[(value, str(label)) for value, label in Child.Sex.choices],
+        ),
+    ]
+
+
+def guardian_fields(data: dict[str, Any], guardian: Guardian) -> list[Field]:
+    """Name and contact, with what the guardian has given before where nothing was typed yet (R1)."""
+    typed = section(data, "guardian")
+
+    def value(name: str) -> str:
+        return text_at(data, f"guardian.{name}") if name in typed else str(getattr(guardian, name))
+
+    return [
+        Field("guardian.name", _("保護者の名前"), value=value("name"), attributes={"autocomplete": "name"}),
+        Field(
+            "guardian.postal_code",
+            _("郵便番号"),
+            "postal_code",
+            value=value("postal_code"),
+            hint=_("入力すると、住所が入ります。"),
+            attributes={"autocomplete": "postal-code", "inputmode": "numeric"},
+        ),
+        Field(
+            "guardian.address",
+            _("住所"),
+            value=value("address"),
+            hint=_("番地と、建物の名前・部屋番号まで入力してください。"),
+            attributes={"autocomplete": "street-address"},
+        ),
+        Field(
+            "guardian.phone",
+            _("電話番号"),
+            value=value("phone"),
+            hint=_("日中につながる番号を入力してください。"),
+            attributes={"autocomplete": "tel", "type": "tel"},
+        ),
+    ]

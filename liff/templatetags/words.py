@@ -1,0 +1,72 @@
+"""Days, moments, ages and phone numbers as parents read them."""
+
+from datetime import date, datetime
+
+from django import template
+
+from meguro_hoiku import dates
+from nurseries import deadlines
+from reservations import ages
+from reservations.rules import cancelling
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date) -> str:
+    """「8月5日（水）」."""
+    return deadlines.day_text(value)
+
+
+@register.filter
+def far_day(value: date) -> str:
+    """「2027年3月31日」, for days of another year."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def day_of(moment: datetime) -> str:
+    """「8月5日（水）」 of a moment."""
+    return deadlines.day_text(dates.day_of(moment))
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """「10時15分」."""
+    return deadlines.clock_text(dates.jst(moment).time())
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """「8月3日（月）10時15分」."""
+    return deadlines.moment_text(value)
+
+
+@register.filter
+def until(value: datetime) -> str:
+    """「8月4日（火）17時まで」, 「8月4日（火）中」."""
+    return cancelling.deadline_text(value)
+
+
+@register.filter
+def hours(span: object) -> str:
+    """「9時から12時まで」 of anything that `starts_at` and `ends_at`."""
+    return deadlines.period_text(span.starts_at, span.ends_at)  # type: ignore[attr-defined]
+
+
+@register.filter
+def age(birth_date: date, today: date) -> str:
+    """「1歳4か月」."""
+    return ages.age_text(birth_date, today)
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A phone number as a `tel:` link wants it."""
+    return "".join(character for character in phone if character.isdigit() or character == "+")
+
+
+@register.filter
+def lines(text: str) -> list[str]:
+    """The lines of a text that staff wrote, empty ones left out."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,45 @@
+/* Steps of a form: what is typed is kept as a draft on the server, then the next page is opened.
+   The server reads the draft there and shows this step again where something is missing. */
+import { request } from "./api.js";
+import { onSubmit } from "./sending.js";
+
+const put = (data, path, value) => {
+  const [first, ...rest] = path;
+  if (rest.length === 0) data[first] = value;
+  else put((data[first] = Object(data[first])), rest, value);
+};
+
+const valueOf = (fields) => {
+  const [field] = fields;
+  if (field.type === "radio") return fields.find((each) => each.checked)?.value ?? "";
+  if (field.type === "checkbox") return fields.filter((each) => each.checked).map((each) => each.value);
+  return field.value;
+};
+
+/* A field named "child.name" becomes {child: {name}}. */
+const typed = (form, button, data) => {
+  const names = new Set([...form.elements].map((field) => field.name).filter((name) => name !== ""));
+  for (const name of names) {
+    const fields = [...form.elements].filter((field) => field.name === name && field.type !== "submit");
+    if (fields.length) put(data, name.split("."), valueOf(fields));
+  }
+  if (button?.name) put(data, button.name.split("."), button.value);
+  return data;
+};
+
+const known = async (path) => {
+  try {
+    return (await request("GET", path)).data;
+  } catch (error) {
+    if (error.status === 404) return {};
+    throw error;
+  }
+};
+
+const save = async (form, button) => {
+  const path = `/liff/api/drafts/${form.dataset.draft}/`;
+  await request("PUT", path, { data: typed(form, button, await known(path)) });
+  location.assign(form.dataset.next);
+};
+
+for (const form of document.querySelectorAll("form[data-draft]")) onSubmit(form, save);

@@ -1,0 +1,43 @@
+/* A form that is under way: its button says so, and a second tap does nothing. */
+import { clear, tell, tellError, words } from "./notice.js";
+
+const underWay = new WeakSet();
+
+const mark = (button, isSending) => {
+  if (!button) return;
+  button.dataset.words ??= button.textContent;
+  button.textContent = isSending ? words("sending") : button.dataset.words;
+  if (isSending) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+};
+
+const explain = (error) => {
+  if (error.code === "no_session" || error.code === "bad_token") {
+    tell(words("reopen"), [{ label: words("open-again"), href: document.body.dataset.liffLink }]);
+  } else tellError(error);
+};
+
+/* `send(form, button)` ends by leaving the page, or throws an ApiError that is shown in its place. */
+export const onSubmit = (form, send) => {
+  let last = null;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (underWay.has(form)) return;
+    underWay.add(form);
+    last = event.submitter;
+    clear();
+    mark(last, true);
+    try {
+      await send(form, last);
+    } catch (error) {
+      underWay.delete(form);
+      mark(last, false);
+      explain(error);
+    }
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    underWay.delete(form);
+    mark(last, false);
+  });
+};

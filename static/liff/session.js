@@ -1,0 +1,81 @@
+/* Logs in through LINE. The only script that touches `liff`; a page without a session waits for it. */
+import { request, useCsrfToken, whenSessionEnds } from "./api.js";
+import { tell, words } from "./notice.js";
+
+const PATIENCE = 8000;
+const MOST_TRIES = 3;
+const TRIES = "liff-tries";
+const page = document.body.dataset;
+const waiting = document.getElementById("waiting");
+const hasSession = page.token !== "";
+
+class Trouble extends Error {}
+
+const patiently = (promise) => {
+  const tooLong = new Promise((_, reject) => setTimeout(() => reject(new Trouble("slow")), PATIENCE));
+  return Promise.race([promise, tooLong]);
+};
+
+const sdk = () =>
+  new Promise((resolve, reject) => {
+    if (window.liff) return resolve(window.liff);
+    const script = document.getElementById("liff-sdk");
+    script.addEventListener("load", () => resolve(window.liff));
+    script.addEventListener("error", () => reject(new Trouble("slow")));
+  });
+
+/* As the server prints it: enough to tell tokens apart, no use for anything else. */
+const fingerprint = async (token) => {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 32);
+};
+
+const openSession = async (token) => {
+  const answer = await request("POST", "/liff/api/session/", { id_token: token }, { mayRenew: false });
+  useCsrfToken(answer.csrf_token);
+};
+
+/* Cookies that do not stay would reload for ever. */
+const openPageAgain = () => {
+  const tries = Number(sessionStorage.getItem(TRIES)) + 1;
+  sessionStorage.setItem(TRIES, tries);
+  if (tries > MOST_TRIES) throw new Trouble("reopen");
+  location.reload();
+};
+
+const logIn = async () => {
+  const liff = await patiently(sdk());
+  await patiently(liff.init({ liffId: page.liffId }));
+  const here = new URL(location.href);
+  if (here.searchParams.has("liff.state")) return location.replace(here.pathname);
+  const token = liff.getIDToken();
+  if (!token) throw new Trouble(liff.isInClient() ? "reopen" : "outside");
+  if ((await fingerprint(token)) === page.token) return;
+  await openSession(token);
+  openPageAgain();
+};
+
+const links = {
+  slow: () => [{ label: words("try-again"), href: location.href }],
+  reopen: () => [{ label: words("open-again"), href: page.liffLink }],
+  outside: () => [{ label: words("open-line"), href: page.liffLink }],
+};
+
+const explain = (error) => {
+  if (hasSession) return; // the page works by its session; LINE's token is only a way to get one
+  waiting?.remove();
+  const kind = error instanceof Trouble ? error.message : error.status === 401 ? "reopen" : "slow";
+  tell(words(kind), links[kind]());
+};
+
+whenSessionEnds(async () => {
+  try {
+    await openSession(window.liff.getIDToken());
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+if (hasSession) sessionStorage.removeItem(TRIES);
+logIn().catch(explain);
