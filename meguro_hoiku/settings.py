@@ -125,6 +125,7 @@ else:
     )
 
 REDIS_URL = env.str("REDIS_URL", "")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 CELERY_BROKER_FOLDER = Path(env.str("CELERY_BROKER_FOLDER", str(VAR_DIR / "broker")))
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -144,6 +145,7 @@ else:
         "processed_folder": str(CELERY_BROKER_FOLDER / "processed"),
         "control_folder": str(CELERY_BROKER_FOLDER / "control"),
         "store_processed": False,
+        "polling_interval": 0.2,
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -198,7 +200,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
 
-# Content Security Policy: the staff's pages reach no outside host; LIFF pages add LINE's (liff/pages/headers.py).
+# The staff's pages reach no outside host; LIFF pages add LINE's (liff/pages/headers.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -16,7 +16,7 @@ MOST_CHARACTERS = 200
 
 
 def read_answers(questions: Iterable[Question], given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answers as they are kept: `{question, text, value, is_health}`; `value` is a code, codes, or a text.
+    """The answers as kept: `{question, text, value, is_health}`; `value` is a code, codes, or a text.
 
     Raises ValidationError with `answers` → sentences for what is missing or not among the choices. Answers to
     questions that are not asked (any more) are left out.

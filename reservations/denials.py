@@ -97,7 +97,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Denial:
-    """A reason with its facts. `facts` holds plain dates, moments, numbers and texts, never a person's data."""
+    """A reason with its facts: plain dates, moments, numbers and texts, never a person's data."""
 
     reason: DenialReason
     facts: dict[str, Any] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class Denial:
 
     @property
     def message(self) -> str:
-        """The sentence for people, in the active language; a fact `sentence` says it better than the reason's own."""
+        """The sentence for people, in the active language; a fact `sentence` goes before the reason's own."""
         words = {name: fact_text(value) for name, value in self.facts.items()}
         sentence = str(self.facts.get("sentence", self.reason.label)).format(**words)
         if "first_possible" in words:
@@ -149,4 +149,4 @@ class Denied(Exception):
 
 
 class Busy(Exception):
-    """A lock was not to be had in time, or a fence fired; nothing was written and the caller may try again."""
+    """No lock was to be had in time, or a fence fired; nothing is written, the caller may try again."""

@@ -175,7 +175,7 @@ class Situation:
 def situation(
     registration: Registration, ward: WardSettings, start: date, until: date, now: datetime
 ) -> Situation:
-    """Read everything about the days from `start` to `until`. Lock the child and the slots first to decide."""
+    """Read all about the days from `start` to `until`. Lock the child and the slots first to decide."""
     nursery = registration.nursery
     slots = {
         slot.date: slot for slot in ReservationSlot.objects.filter(nursery=nursery).between(start, until)

@@ -32,7 +32,7 @@ class InterviewChoices:
 def interview_choices(
     registration: Registration, now: datetime, channel: str = Channel.LINE
 ) -> InterviewChoices:
-    """The slots free for this channel at the registration's nursery, by start; child and nursery are loaded."""
+    """The slots free for this channel at the registration's nursery, by start; child and nursery loaded."""
     facts, closures = interview_facts(registration, now)
     rule = registration.nursery.interview_cancel_deadline
     denial = why_not_interview(facts, now, channel)

@@ -60,7 +60,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         )
 
     def twins_of(self, registration: "Registration") -> "RegistrationQuerySet":
-        """Others at the same nursery that may be the same child: born the same day, name or kana alike (R4, R8)."""
+        """Others at the nursery that may be the same child: same birth date, name or kana alike (R4, R8)."""
         child = registration.child
         alike = Q(child__name_key=child.name_key)
         if child.name_kana:

@@ -1,4 +1,4 @@
-"""What every row says that a guardian asked for through the API: who, with which key, and what exactly (B9)."""
+"""What a row says that a guardian asked for through the API: who, with which key, what exactly (B9)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Whether a day may be booked, and if not, why: facts and `now` in, a `Denial` or None out; nothing written."""
+"""Whether a day may be booked, else why not: facts and `now` in, `Denial` or None out; writes nothing."""
 
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from reservations.denials import Denial, DenialReason, Way, deny
 from reservations.facts import BandFacts, ChildFacts, DayFacts
 from reservations.models import Channel, Registration
 
-# What staff may override on the phone, with a reason (S4): the held-days limit and the nursery's own condition.
+# What staff may override on the phone, with a reason (S4): held-days limit and the nursery's condition.
 OVERRIDABLE = frozenset({DenialReason.LIMIT_REACHED, DenialReason.BAND_NOT_OFFERED})
 
 

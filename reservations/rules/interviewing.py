@@ -47,7 +47,7 @@ class InterviewSlotFacts:
 def why_not_interview_slot(
     facts: ChildFacts, chosen: InterviewSlotFacts, now: datetime, channel: str = Channel.LINE
 ) -> Denial | None:
-    """Why this slot cannot be chosen: closed, too early for a renewal, too late, too far ahead, or full (I1)."""
+    """Why this slot cannot be chosen: closed, too early for a renewal, late, far off, or full (I1)."""
     slot, nursery = chosen.slot, facts.nursery
     starts_at, day = dates.jst(slot.starts_at), dates.day_of(slot.starts_at)
     for closed in chosen.closures:

@@ -74,7 +74,7 @@ def _is_usable_in(registration: Registration, year: int, today: date) -> bool:
 
 
 def why_not_of_age(nursery: Nursery, birth_date: date, year: int) -> Denial | None:
-    """Why the child never has the nursery's age before the fiscal year ends, with the first possible date (R10)."""
+    """Why the child never has the nursery's age in the fiscal year, with the first possible date (R10)."""
     first = day_of_age(birth_date, nursery.min_age_months)
     facts = {"ages": range_text(nursery), "phone": nursery.phone}
     if class_age(birth_date, year) > nursery.max_class_age:
@@ -85,7 +85,7 @@ def why_not_of_age(nursery: Nursery, birth_date: date, year: int) -> Denial | No
 
 
 def why_not_withdraw(*, registration: Registration, holds_bookings: bool) -> Denial | None:
-    """Why the guardian cannot end the registration: something is still held, or it has ended otherwise (R12)."""
+    """Why the guardian cannot end it: something is still held, or it has ended otherwise (R12)."""
     if registration.state not in Registration.LIVE:
         return deny(DenialReason.OVER, phone=registration.nursery.phone)
     if holds_bookings:

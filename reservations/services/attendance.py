@@ -14,7 +14,7 @@ from reservations.services.transactions import in_one_transaction
 
 @in_one_transaction
 def record_arrival(*, reservation: Reservation, by: User, now: datetime) -> Reservation:
-    """The child is here; a second press keeps the first time. Raises Denied before the day and once cancelled."""
+    """The child is here; a second press keeps the first time. Raises Denied too early or if cancelled."""
     row = _lock(reservation, now)
     if row.arrived_at is None:
         _write(row, by, arrived_at=now, absence="")
@@ -23,7 +23,7 @@ def record_arrival(*, reservation: Reservation, by: User, now: datetime) -> Rese
 
 @in_one_transaction
 def record_departure(*, reservation: Reservation, by: User, now: datetime) -> Reservation:
-    """The child has left; a second press keeps the first time. Raises Denied for a child that has not come."""
+    """The child has left; a second press keeps the first time. Raises Denied if it has not come."""
     row = _lock(reservation, now)
     if row.arrived_at is None:
         raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))

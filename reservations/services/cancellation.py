@@ -43,7 +43,7 @@ def cancel_reservation(*, guardian: Guardian, reservation: Reservation, now: dat
 
 @in_one_transaction
 def cancel_by_phone(*, reservation: Reservation, by: User, now: datetime) -> Reservation:
-    """Cancel for a family that phones, also after the deadline, which is kept on the row; again is harmless."""
+    """Cancel for a family that phones, also after the deadline, as the row then says; again is harmless."""
     row = lock_reservation(reservation.pk)
     if row.state == Reservation.State.CANCELLED:
         return row

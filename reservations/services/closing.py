@@ -70,6 +70,15 @@ def _is_touched(closed: ClosedDay, row: Reservation | Interview) -> bool:
     return closed.covers(dates.jst(row.starts_at), dates.jst(row.ends_at))
 
 
+def _lock_slots_of(nursery: Nursery, day: date) -> None:
+    """The slots alone: whoever books looks for closures after locking them, and freeing needs no child."""
+    interview_slots = InterviewSlot.objects.filter(
+        nursery=nursery, starts_at__gte=dates.midnight(day), starts_at__lte=dates.at(day, time.max)
+    )
+    locking.lock_interview_slots(interview_slots.values_list("pk", flat=True))
+    locking.lock_slots(ReservationSlot.objects.filter(nursery=nursery, date=day).values_list("pk", flat=True))
+
+
 @in_one_transaction
 def close_day(
     *,
@@ -82,12 +91,7 @@ def close_day(
     end_time: time | None = None,
 ) -> ClosedDay:
     """Close the day (JST) or some hours of it. Pressed twice it changes nothing and tells nobody again."""
-    interview_slots = InterviewSlot.objects.filter(
-        nursery=nursery, starts_at__gte=dates.midnight(day), starts_at__lte=dates.at(day, time.max)
-    )
-    locking.lock_interview_slots(interview_slots.values_list("pk", flat=True))
-    # The slot's lock alone: whoever books looks for closures after taking it, and freeing needs no child's lock.
-    locking.lock_slots(ReservationSlot.objects.filter(nursery=nursery, date=day).values_list("pk", flat=True))
+    _lock_slots_of(nursery, day)
     closed, is_new = ClosedDay.objects.get_or_create(
         nursery=nursery,
         date=day,

@@ -1,4 +1,4 @@
-"""Ends registrations: withdrawn by the guardian, stopped by staff, or carried over to a new account (R8, R12)."""
+"""Ends registrations: withdrawn, stopped by staff, or carried over to a new account (R8, R12)."""
 
 from datetime import datetime
 
@@ -64,7 +64,7 @@ def withdraw_registration(*, guardian: Guardian, registration: Registration, now
 
 @in_one_transaction
 def stop_registration(*, registration: Registration, by: User, now: datetime) -> Registration:
-    """Stop a registration and cancel all that it holds: one transaction, one message, no reason named (R4, R12)."""
+    """Stop it and cancel all that it holds: one transaction, one message, no reason named (R4, R12)."""
     locking.lock_children([registration.child_id])
     row = locking.reread_registration(registration.pk)
     if row.state == Registration.State.STOPPED:
@@ -96,10 +96,10 @@ def lift_registration(*, registration: Registration, by: User, now: datetime) ->
 def carry_over(
     *, new: Registration, old: Registration, checked_how: Registration.CallerCheck, by: User, now: datetime
 ) -> Registration:
-    """Carry the nursery's own earlier registration over to the family's new account, without an interview (R8).
+    """Carry the nursery's own earlier registration over to the family's new account, uninterviewed (R8).
 
-    Same validity; future bookings at this nursery move along, what collides stays with the old child and is for
-    staff to see; the old registration ends with a neutral notice. Raises Denied.
+    Same validity; future bookings at this nursery move along, what collides stays with the old child and is
+    for staff to see; the old registration ends with a neutral notice. Raises Denied.
     """
     for guardian_id in sorted({new.child.guardian_id, old.child.guardian_id}):
         locking.lock_guardian(guardian_id)
@@ -113,21 +113,22 @@ def carry_over(
     new.refresh_from_db()
     old_facts = registration_facts(old)
     move_state(old, Registration.State.STOPPED, now)
-    move_state(
-        new,
-        Registration.State.USABLE,
-        now,
-        interviewed_on=old.interviewed_on,
-        valid_until=old.valid_until,
-        fiscal_year=old.fiscal_year,
-        carried_over_from=old,
-        caller_checked_how=checked_how,
-        caller_checked_by=by,
-    )
+    checked = {"caller_checked_how": checked_how, "caller_checked_by": by}
+    move_state(new, Registration.State.USABLE, now, **_validity_of(old), **checked)
     _move_bookings(bookings, new)
     _tell_carried_over(new, old, old_facts, now)
     record_change(actor=by, row=new, action="update", changes={"carried_over_from": old.pk})
     return new
+
+
+def _validity_of(old: Registration) -> dict[str, object]:
+    """What the new registration takes from the old one instead of an interview of its own."""
+    return {
+        "interviewed_on": old.interviewed_on,
+        "valid_until": old.valid_until,
+        "fiscal_year": old.fiscal_year,
+        "carried_over_from": old,
+    }
 
 
 def _move_bookings(bookings: list[Reservation], new: Registration) -> None:

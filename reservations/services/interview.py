@@ -69,13 +69,12 @@ def _book(
         return done
     registration = locking.reread_registration(registration.pk)
     channel = Channel.LINE if guardian else Channel.PHONE
-    until = _decided_cancel_until(registration, slot, channel, now)
     row = Interview.objects.create(
         registration=registration,
         slot=slot,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        cancel_until=until,
+        cancel_until=_decided_cancel_until(registration, slot, channel, now),
         requested_by=guardian,
         idempotency_key=key,
         input_hash=fingerprint,
@@ -84,15 +83,20 @@ def _book(
     )
     places.count_interview(slot, 1)
     set_registration_state(registration, Registration.State.INTERVIEW_BOOKED, now)
+    _tell_booked(row, now)
+    return Done(row, is_new=True)
+
+
+def _tell_booked(row: Interview, now: datetime) -> None:
+    is_own = row.channel == Channel.LINE
     record(
-        recipient=registration.child.guardian,
+        recipient=row.registration.child.guardian,
         kind=Notification.Kind.INTERVIEW_BOOKED,
         cause=f"interview:{row.pk}:booked",
-        facts=booking_facts(row) | {"by": channel},
+        facts=booking_facts(row) | {"by": row.channel},
         now=now,
-        timing=Timing(answers=guardian is not None, by_staff=guardian is None, use_starts_at=row.starts_at),
+        timing=Timing(answers=is_own, by_staff=not is_own, use_starts_at=row.starts_at),
     )
-    return Done(row, is_new=True)
 
 
 def _decided_cancel_until(
@@ -173,7 +177,7 @@ def lock_interview(interview: Interview) -> Interview:
 
 
 def cancel_interview_rows(rows: Iterable[Interview], *, by: CancelledBy, now: datetime) -> None:
-    """Cancel booked interviews, free their slots, send their registrations back to waiting; all are locked."""
+    """Cancel booked interviews, free their slots, let their registrations wait again; all are locked."""
     for row in rows:
         row.state, row.cancelled_at, row.cancelled_by = Interview.State.CANCELLED, now, by
         row.cancelled_after_deadline = has_passed(row.cancel_until, now)

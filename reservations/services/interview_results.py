@@ -28,7 +28,7 @@ def _refuse(registration: Registration, sentence: object) -> Denied:
 
 @in_one_transaction
 def pass_interview(*, interview: Interview, by: User, now: datetime) -> Interview:
-    """利用可能: the registration is valid until 31 March of the interview's fiscal year, and the family is told.
+    """利用可能: valid until 31 March of the interview's fiscal year, and the family is told.
 
     Again is harmless. When that day is already past, nothing is sent (R7). Raises Denied.
     """
@@ -100,7 +100,7 @@ def refuse_interview(*, interview: Interview, by: User, now: datetime) -> Interv
 
 @in_one_transaction
 def tell_refusal(*, registration: Registration, by: User, now: datetime) -> Registration:
-    """「電話で伝えた」: from now on the guardian sees the result, and gets the neutral message. Raises Denied."""
+    """「電話で伝えた」: now the guardian sees the result and gets the neutral message. Raises Denied."""
     locking.lock_children([registration.child_id])
     row = locking.reread_registration(registration.pk)
     interview = row.interviews.filter(state=Interview.State.REFUSED).select_related("registration").first()

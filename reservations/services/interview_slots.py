@@ -40,7 +40,7 @@ class InterviewSlotPlan:
 
 
 def preview_interview_slots(*, nursery: Nursery, plan: InterviewSlotPlan) -> SlotPreview:
-    """Which days would get slots, which have some already, which are closed. Raises ValidationError in words."""
+    """Which days would get slots, which have some, which are closed. Raises ValidationError in words."""
     days = wanted_days(plan.start, plan.until, plan.weekdays)
     if plan.minutes < 5 or not plan.starts_on(plan.start):
         raise ValidationError(_("時間と長さを確かめてください。この時間には面談が1つも入りません。"))

@@ -1,4 +1,4 @@
-"""Owes a message: a row in the transaction of its cause, its text frozen, delivered after the commit (N2, N4)."""
+"""Owes a message: a row in its cause's transaction, its text frozen, delivered after the commit (N2, N4)."""
 
 import logging
 import uuid
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from kombu.exceptions import KombuError
 
 from meguro_hoiku import dates
-from meguro_hoiku.celery import app
 from reservations.delivery import backend
 from reservations.models import Guardian, Notification, WardSettings
 from reservations.services.transactions import in_one_transaction
@@ -53,15 +53,13 @@ def record(
         release_held(recipient, now)
     public_id = uuid.uuid4()
     facts = facts | {"notification": str(public_id)}
-    with translation.override(recipient.language):
-        payload = backend().render(kind, facts, recipient.language) if recipient.has_line else []
     row = Notification.objects.create(
         recipient=recipient,
         nursery_id=facts.get("nursery_id"),
         kind=kind,
         cause=cause,
         facts=facts,
-        payload=payload,
+        payload=_frozen(recipient, kind, facts),
         state=Notification.State.QUEUED if recipient.has_line else Notification.State.NO_LINE,
         hold=hold,
         created_at=now,
@@ -72,6 +70,14 @@ def record(
     if not_before <= now:
         wake_sender()
     return row
+
+
+def _frozen(recipient: Guardian, kind: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """The LINE messages as they will be sent, whatever changes until then; none for a family without LINE."""
+    if not recipient.has_line:
+        return []
+    with translation.override(recipient.language):
+        return backend().render(kind, facts, recipient.language)
 
 
 def send_time(now: datetime, timing: Timing) -> tuple[datetime, Notification.Hold]:
@@ -129,6 +135,6 @@ def wake_sender() -> None:
 
 def _publish() -> None:
     try:
-        app.send_task("reservations.tasks.send_due_notifications", ignore_result=True)
+        current_app.send_task("reservations.tasks.send_due_notifications", ignore_result=True)
     except (KombuError, OSError) as error:
         logger.warning("the sender could not be woken: %s", type(error).__name__)

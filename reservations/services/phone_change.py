@@ -1,4 +1,4 @@
-"""Moves a reservation to another day or band for a family that phones: the same row, or nothing at all (S4)."""
+"""Moves a reservation to another day or band for a family that phones: the same row, or nothing (S4)."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Writes how full a date is: `peak`, `line_peak`, `version` and the bands' `taken`, always together (design §2)."""
+"""Writes how full a date is: `peak`, `line_peak`, `version` and the bands' `taken`, always together."""
 
 import logging
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 def write_peaks(slot: ReservationSlot, occupied: Iterable[Occupied]) -> None:
     """Say how full the locked slot is with these live reservations.
 
-    The version makes the absolute peak a fence: if somebody wrote since the slot was read, a lock was forgotten.
+    The version makes the absolute peak a fence: if somebody wrote since the read, a lock was forgotten.
     """
     highest = peaks(occupied)
     hit = ReservationSlot.objects.filter(pk=slot.pk, version=slot.version).update(
@@ -28,7 +28,7 @@ def write_peaks(slot: ReservationSlot, occupied: Iterable[Occupied]) -> None:
 
 
 def count_band(slot: ReservationSlot, band_id: int, by: int) -> None:
-    """One child more, or less, in a band of the locked slot. A band no longer offered has nothing to count."""
+    """One child more, or less, in a band of the locked slot; a band no longer offered counts nothing."""
     SlotBand.objects.filter(slot=slot, band_id=band_id).update(taken=F("taken") + by)
 
 

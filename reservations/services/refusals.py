@@ -1,4 +1,4 @@
-"""Counts refusals without saying whose they were (W3): written after the refused transaction, never inside it."""
+"""Counts refusals without saying whose (W3): written after the refused transaction, never inside it."""
 
 import hashlib
 import hmac

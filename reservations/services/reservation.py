@@ -38,7 +38,7 @@ from reservations.services.transactions import in_one_transaction
 
 @dataclass(frozen=True)
 class ReservationInput:
-    """The day (JST) and band wanted, the answers, and what was said about the registration's health answers."""
+    """The day (JST) and band wanted, the answers, and what became of the registration's health answers."""
 
     date: date
     band: TimeBand
@@ -138,7 +138,7 @@ def _book(
 def decide(
     facts: ChildFacts, day: DayFacts, wanted: ReservationInput, now: datetime, origin: Origin
 ) -> tuple[BandFacts, bool]:
-    """The band to book and whether something is overridden; raises Denied with the first thing in the way (S4)."""
+    """The band to book and whether something is overridden; raises Denied with what comes first (S4)."""
     band = next((each for each in day.bands if each.band.pk == wanted.band.pk), None)
     denials = every_denial(facts, day, band, now, origin.channel)
     final = [denial for denial in denials if denial.reason not in OVERRIDABLE]
@@ -160,8 +160,6 @@ def write_reservation(
     facts, day = found.facts, found.days[0]
     assert day.slot is not None  # a day without a slot has been refused
     free_ended_holds(found.rows, facts.registration.child_id, now)
-    number = next_hold_number(facts)
-    limit = facts.ward.hold_limit
     row = Reservation(
         registration=facts.registration,
         child=facts.registration.child,
@@ -174,9 +172,7 @@ def write_reservation(
         answers=_answers(facts.registration, wanted, origin),
         health=_health(facts.registration, wanted, origin),
         health_note=wanted.health_note,
-        hold_number=number,
-        hold_limit=max(limit, number),
-        overridden=overridden or number > limit,
+        **_hold(facts, overridden),
         override_reason=origin.override_reason if overridden else "",
         requested_by=origin.requested_by,
         idempotency_key=origin.key,
@@ -188,6 +184,16 @@ def write_reservation(
     places.count_band(day.slot, band.band.pk, 1)
     row.save(force_insert=True)
     return row
+
+
+def _hold(facts: ChildFacts, overridden: bool) -> dict[str, Any]:
+    """Which of the child's held days it is, and of how many: more than the ward's limit only by override."""
+    number, limit = next_hold_number(facts), facts.ward.hold_limit
+    return {
+        "hold_number": number,
+        "hold_limit": max(limit, number),
+        "overridden": overridden or number > limit,
+    }
 
 
 def _answers(registration: Registration, wanted: ReservationInput, origin: Origin) -> list[dict[str, Any]]:
@@ -224,7 +230,7 @@ def next_hold_number(facts: ChildFacts) -> int:
 
 
 def free_ended_holds(rows: tuple[LiveRow, ...], child_id: int, now: datetime) -> None:
-    """Give back the numbers of days that are over; only when there are any, so that most bookings pay nothing."""
+    """Give back the numbers of days that are over; most bookings have none and pay nothing."""
     ended = [
         row.pk
         for row in rows

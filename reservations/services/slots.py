@@ -23,7 +23,7 @@ MOST_DAYS_AT_ONCE = 366
 
 @dataclass(frozen=True)
 class SlotPlan:
-    """Slots for a period (JST dates, both included) × weekdays ("135"), each with these bands and their caps."""
+    """Slots for a period (JST dates, both included) × weekdays ("135"), with these bands and caps."""
 
     start: date
     until: date
@@ -43,7 +43,7 @@ class SlotPreview:
 
 
 def wanted_days(start: date, until: date, weekdays: str) -> list[date]:
-    """The days of the period that fall on these weekdays; raises ValidationError for a period that is none."""
+    """The days of the period on these weekdays; raises ValidationError for a period that is none."""
     if until < start:
         raise ValidationError(_("終わりの日は、始まりの日より後にしてください。"))
     if (until - start).days > MOST_DAYS_AT_ONCE:
@@ -127,7 +127,7 @@ def change_slot(
     now: datetime,
     bands: list[tuple[TimeBand, int | None]] | None = None,
 ) -> ReservationSlot:
-    """Change a day's places and bands. Raises ValidationError in words where something booked would not fit."""
+    """Change a day's places and bands. Raises ValidationError in words where a booking would not fit."""
     row = locking.lock_slots([slot.pk])[slot.pk]
     _check_capacity(row.nursery, capacity, held_back)
     if capacity < row.peak:

@@ -1,4 +1,4 @@
-"""One transaction per service, and what becomes of the errors that databases raise in them (design §2, §3.4)."""
+"""One transaction per service, and what becomes of the errors that databases raise in it (design §3.4)."""
 
 import functools
 import logging
