@@ -23,6 +23,7 @@ KEYS_KEPT_SECONDS = 6 * 60 * 60
 SECONDS_BETWEEN_FETCHES = 5
 LARGEST_ANSWER = 64 * 1024
 _LINE_USER_ID = re.compile("U[0-9a-f]{32}")
+_NO_KEYS = (urllib3.exceptions.HTTPError, ValueError, LookupError, TypeError, RecursionError, jwt.PyJWTError)
 _http = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=2), retries=False)
 
 
@@ -108,7 +109,7 @@ class KeySet:
         self._tried_at = time.monotonic()
         try:
             self._keys = _fetched(self._url)
-        except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
+        except _NO_KEYS as error:
             log.warning("LINE's keys could not be fetched: %s", type(error).__name__)
         else:
             self._fetched_at = time.monotonic()
@@ -126,8 +127,12 @@ def _fetched(url: str) -> dict[str, jwt.PyJWK]:
         listed = json.loads(answer.read(LARGEST_ANSWER))["keys"]
     finally:
         answer.release_conn()
-    usable = [jwk for jwk in listed if jwk.get("kty") == "EC" and jwk.get("crv") == "P-256"]
-    return {jwk["kid"]: jwt.PyJWK(jwk, ALGORITHM) for jwk in usable if jwk.get("alg", ALGORITHM) == ALGORITHM}
+    return {jwk["kid"]: jwt.PyJWK(jwk, ALGORITHM) for jwk in listed if _is_ours(jwk)}
+
+
+def _is_ours(jwk: dict[str, Any]) -> bool:
+    """Whether the published key is one for ES256; LINE may publish others beside them."""
+    return (jwk["kty"], jwk.get("crv"), jwk.get("alg", ALGORITHM)) == ("EC", "P-256", ALGORITHM)
 
 
 @lru_cache(maxsize=4)

@@ -25,8 +25,11 @@ def me_json(guardian: Guardian, now: datetime) -> Json:
 
 
 def consent_json(guardian: Guardian, today: date) -> Json:
-    """The text in force and whether the guardian has agreed to it."""
-    text = ConsentText.objects.current(today)
+    """The text in force, empty as long as the ward has written none, and whether the guardian has agreed."""
+    try:
+        text = ConsentText.objects.current(today)
+    except ConsentText.DoesNotExist:
+        return {"version": "", "text": "", "given": False}
     return {"version": text.version, "text": text.text, "given": has_consented(guardian, today)}
 
 

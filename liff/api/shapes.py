@@ -128,8 +128,8 @@ class RegistrationShape(Shape):
 class ConsentShape(Shape):
     """The text in force, and whether the guardian has agreed to it."""
 
-    version = serializers.CharField()
-    text = serializers.CharField()
+    version = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
     given = serializers.BooleanField()
 
 
