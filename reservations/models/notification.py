@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nurseries.models import ClosedDay
 from reservations.models.guardian import Guardian
 
 RETRY_LIFETIME = timedelta(hours=24)
@@ -27,6 +28,14 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             not_before__lte=now,
             next_attempt_at__lte=now,
         )
+
+    def about_closure(self, closed: ClosedDay) -> "NotificationQuerySet":
+        """Those that told families of this closure."""
+        return self.filter(nursery=closed.nursery_id, cause=f"closure:{closed.pk}")
+
+    def to_unreached(self) -> "NotificationQuerySet":
+        """Those to families that LINE does not reach (N3)."""
+        return self.filter(Q(state=Notification.State.NO_LINE) | Q(recipient__is_reachable=False))
 
     def failed(self) -> "NotificationQuerySet":
         """Those in a final state that somebody should look at."""
