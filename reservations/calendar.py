@@ -9,12 +9,20 @@ from nurseries.models import Question, TimeBand
 from nurseries.opening import holiday_name
 from reservations.denials import Alternative, Denial, DenialReason
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
-from reservations.finding import situation
+from reservations.finding import Situation, situation
 from reservations.models import Channel, Registration, WardSettings
-from reservations.rules.booking import OVERRIDABLE, places_left, why_not_band, why_not_book, why_not_day
+from reservations.rules.booking import (
+    OVERRIDABLE,
+    places_left,
+    why_not_band,
+    why_not_book,
+    why_not_day,
+    window,
+)
 from reservations.rules.cancelling import cancel_until
 
 MOST_ALTERNATIVES = 3
+OFFERS_ALTERNATIVES = frozenset({DenialReason.FULL, DenialReason.CLOSED, DenialReason.NO_SLOTS})
 
 
 @dataclass(frozen=True)
@@ -71,11 +79,8 @@ def calendar_of(registration: Registration, now: datetime, channel: str = Channe
 
     On the phone the days are shown under a denial that staff may override (S4).
     """
-    today = dates.day_of(now)
-    ward = WardSettings.objects.on(today)
-    until = today + timedelta(days=ward.window_days)
-    found = situation(registration, ward, today, until, now)
-    facts = found.facts
+    found = window_situation(registration, now)
+    facts, (today, until) = found.facts, window(found.facts, now)
     denial = why_not_book(facts, now, channel)
     shows_days = denial is None or (channel == Channel.PHONE and denial.reason in OVERRIDABLE)
     questions = Question.objects.asked(registration.nursery, Question.Moment.RESERVATION)
@@ -84,12 +89,19 @@ def calendar_of(registration: Registration, now: datetime, channel: str = Channe
         start=today,
         until=until,
         held=facts.held,
-        limit=ward.hold_limit,
+        limit=facts.ward.hold_limit,
         denial=denial,
         asks_health=asks_health(registration),
         days=tuple(day_of(facts, day, now, channel) for day in found.days) if shows_days else (),
         questions=tuple(questions),
     )
+
+
+def window_situation(registration: Registration, now: datetime) -> Situation:
+    """All that decides about the days of the window, read at once."""
+    today = dates.day_of(now)
+    ward = WardSettings.objects.on(today)
+    return situation(registration, ward, today, today + timedelta(days=ward.window_days), now)
 
 
 def phone_day_of(registration: Registration, day: date, now: datetime) -> CalendarDay:
@@ -129,16 +141,18 @@ def _band_of(
     )
 
 
-def alternatives(registration: Registration, wanted: date, now: datetime) -> tuple[Alternative, ...]:
-    """Up to three places that are still free, the nearest to the wanted day first (B6)."""
+def offering(denial: Denial, found: Situation, wanted: date, now: datetime) -> Denial:
+    """The denial with up to three places that are still free, where somebody else was faster (B6).
+
+    The nearest to the wanted day come first.
+    """
+    if denial.reason not in OFFERS_ALTERNATIVES or why_not_book(found.facts, now):
+        return denial
     free = [
         Alternative(day.date, str(band.band.public_id), band.starts_at, band.ends_at)
-        for day in calendar_of(registration, now).days
+        for day in (day_of(found.facts, day, now) for day in found.days)
         for band in day.bands
         if band.denial is None
     ]
     free.sort(key=lambda place: (abs((place.date - wanted).days), place.starts_at))
-    return tuple(free[:MOST_ALTERNATIVES])
-
-
-OFFERS_ALTERNATIVES = frozenset({DenialReason.FULL, DenialReason.CLOSED, DenialReason.NO_SLOTS})
+    return denial.with_alternatives(tuple(free[:MOST_ALTERNATIVES]))

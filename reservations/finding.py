@@ -173,13 +173,20 @@ class Situation:
 
 
 def situation(
-    registration: Registration, ward: WardSettings, start: date, until: date, now: datetime
+    registration: Registration,
+    ward: WardSettings,
+    start: date,
+    until: date,
+    now: datetime,
+    locked: ReservationSlot | None = None,
 ) -> Situation:
-    """Read all about the days from `start` to `until`. Lock the child and the slots first to decide."""
+    """Read all about the days from `start` to `until`.
+
+    To decide about one day, lock the child and its slot first and hand the `locked` slot over.
+    """
     nursery = registration.nursery
-    slots = {
-        slot.date: slot for slot in ReservationSlot.objects.filter(nursery=nursery).between(start, until)
-    }
+    read = ReservationSlot.objects.filter(nursery=nursery).between(start, until)
+    slots = {slot.date: slot for slot in ([locked] if locked else read)}
     offered = bands_of(slots.values())
     rows = live_rows(Q(slot__in=list(slots.values())) | of_child(registration.child_id, now))
     closures = closures_of(nursery, start, until)

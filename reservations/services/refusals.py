@@ -5,6 +5,7 @@ import hmac
 import logging
 import secrets
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db import DatabaseError, transaction
 
@@ -38,7 +39,9 @@ def count_refusal(
         logger.warning("a refusal was not counted: %s", type(error).__name__)
 
 
+@lru_cache(maxsize=1)
 def _key_of(today: date) -> bytes:
+    """The day's key, remembered by the process until the day is over."""
     found = RefusalKey.objects.filter(day=today).first()
     if found is None:
         RefusalKey.objects.filter(day__lt=today).delete()

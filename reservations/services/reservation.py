@@ -12,8 +12,8 @@ from meguro_hoiku import dates
 from nurseries.models import Question, TimeBand
 from reservations.answers import read_answers
 from reservations.audit import record_change
-from reservations.calendar import OFFERS_ALTERNATIVES, alternatives, asks_health
-from reservations.denials import Denial, Denied
+from reservations.calendar import asks_health, offering, window_situation
+from reservations.denials import Denial, DenialReason, Denied
 from reservations.facts import BandFacts, ChildFacts, DayFacts
 from reservations.finding import LiveRow, Situation, situation
 from reservations.models import (
@@ -97,9 +97,14 @@ def _refuse_the_plainly_impossible(
     slot = ReservationSlot.objects.filter(nursery=registration.nursery, date=wanted.date).first()
     if slot and slot.peak < slot.capacity and slot.line_peak < slot.capacity - slot.held_back:
         return
-    ward = WardSettings.objects.on(dates.day_of(now))
-    found = situation(registration, ward, wanted.date, wanted.date, now)
-    decide(found.facts, found.days[0], wanted, now, Origin(Channel.LINE))
+    found = window_situation(registration, now)
+    day = next((each for each in found.days if each.date == wanted.date), None)
+    if day is None:
+        return  # outside the window: the locked decision says so
+    try:
+        decide(found.facts, day, wanted, now, Origin(Channel.LINE))
+    except Denied as denied:
+        raise Denied(offering(denied.denial, found, wanted.date, now)) from denied
 
 
 def _explained(denial: Denial, registration: Registration, wanted: ReservationInput, now: datetime) -> Denied:
@@ -111,8 +116,8 @@ def _explained(denial: Denial, registration: Registration, wanted: ReservationIn
         wanted=wanted.date,
         now=now,
     )
-    if denial.reason in OFFERS_ALTERNATIVES:
-        denial = denial.with_alternatives(alternatives(registration, wanted.date, now))
+    if not denial.alternatives and denial.reason == DenialReason.FULL:  # lost after the unlocked look
+        denial = offering(denial, window_situation(registration, now), wanted.date, now)
     return Denied(denial)
 
 
@@ -121,14 +126,15 @@ def _book(
     *, registration: Registration, wanted: ReservationInput, origin: Origin, now: datetime
 ) -> Done[Reservation]:
     locking.lock_children([registration.child_id])
-    locking.lock_slot_on(registration.nursery_id, wanted.date)
     if origin.requested_by and (
         done := done_before(Reservation, origin.requested_by, origin.key, origin.fingerprint)
     ):
         return done
     registration = locking.reread_registration(registration.pk)
     ward = WardSettings.objects.on(dates.day_of(now))
-    found = situation(registration, ward, wanted.date, wanted.date, now)
+    # The contended row last: all that does not depend on it has been read (performance.md).
+    slot = locking.lock_slot_on(registration.nursery_id, wanted.date)
+    found = situation(registration, ward, wanted.date, wanted.date, now, locked=slot)
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
     row = write_reservation(found, band, wanted, origin, overridden, now)
     tell_booked(row, origin, now)
