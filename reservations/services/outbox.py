@@ -1,0 +1,223 @@
+"""Sends what is owed: a batch under a lease, each row with its stored payload and key, its outcome kept (N2).
+
+A row whose worker died is sent again after its lease, with the same key: LINE says that it has it already.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from reservations.delivery import Delivery, Outcome, backend
+from reservations.models import Notification
+from reservations.models.notification import RETRY_LIFETIME
+from reservations.services.reminders import is_still_true
+
+logger = logging.getLogger(__name__)
+State = Notification.State
+Clock = Callable[[], datetime]
+
+BATCH = 100
+WRITE_EVERY = timedelta(seconds=2)
+LAST_TRY = RETRY_LIFETIME - timedelta(minutes=20)  # after 24 hours LINE has forgotten the key and sends again
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=10)
+PATIENCE = 5  # so many failures in a row are LINE's trouble, not the messages'
+HALTED, HALT_SECONDS = "sending-halted", 30
+
+
+def send_due(clock: Clock) -> int:
+    """Send all that is due, until nothing is left or LINE is in trouble; how many were accepted.
+
+    Safe to run many times at once. Nothing happens while NOTIFICATIONS_PAUSED, as after a restored backup.
+    """
+    accepted = 0
+    while not settings.NOTIFICATIONS_PAUSED and cache.get(HALTED) is None:
+        batch = claim(clock())
+        if not batch.rows:
+            break
+        _send(batch, clock)
+        accepted += batch.accepted
+        if batch.is_given_up:
+            break
+    return accepted
+
+
+@dataclass
+class Batch:
+    """Rows that this worker alone may send until `lease_until`, in order; they are as before the claim."""
+
+    token: UUID
+    lease_until: datetime
+    rows: list[Notification]
+    accepted: int = 0
+    failures_in_a_row: int = 0
+    is_given_up: bool = False
+    blocked: set[int] = field(default_factory=set)  # recipients whose earlier message has not arrived
+    done: list[Notification] = field(default_factory=list)  # decided, not yet written
+
+
+def claim(now: datetime, size: int = BATCH) -> Batch:
+    """Take the next due rows under a lease, in order, without recipients who wait for an earlier one."""
+    lease = timedelta(seconds=settings.SENDING_LEASE_SECONDS)
+    batch = Batch(uuid4(), now + lease, [])
+    with transaction.atomic():
+        due = Notification.objects.due(now).filter(~Exists(_waited_for(now))).order_by("not_before", "pk")
+        locked = due.select_related("recipient").select_for_update(
+            of=("self",), skip_locked=True, no_key=True
+        )
+        rows = _without_overtakers(list(locked[:size]), now)
+        if not rows:
+            return batch
+        taken = Notification.objects.due(now).filter(pk__in=[row.pk for row in rows])
+        count = taken.update(
+            state=State.SENDING,
+            lease_token=batch.token,
+            lease_until=batch.lease_until,
+            attempts=F("attempts") + 1,
+            first_attempted_at=Coalesce("first_attempted_at", now),
+        )
+        if count == len(rows):
+            batch.rows = rows
+        else:
+            transaction.set_rollback(True)
+    return batch
+
+
+def _waited_for(now: datetime) -> "models.QuerySet[Notification, Any]":
+    """Of the same recipient, earlier, and not to be had now: with another worker, or waiting for a retry."""
+    earlier = Q(not_before__lt=OuterRef("not_before")) | Q(
+        not_before=OuterRef("not_before"), pk__lt=OuterRef("pk")
+    )
+    not_to_be_had = Q(state=State.SENDING, lease_until__gt=now) | Q(next_attempt_at__gt=now)
+    return (
+        Notification.objects.unfinished()
+        .filter(earlier, not_to_be_had, recipient=OuterRef("recipient"), not_before__lte=now)
+        .values("pk")
+    )
+
+
+def _without_overtakers(rows: list[Notification], now: datetime) -> list[Notification]:
+    """Leave out what would overtake a row that another worker is claiming now: its lock hid it."""
+    others = Notification.objects.unfinished().filter(
+        recipient__in={row.recipient_id for row in rows}, not_before__lte=now
+    )
+    first: dict[int, tuple[datetime, int]] = {}
+    for recipient, not_before, pk in others.exclude(pk__in=[row.pk for row in rows]).values_list(
+        "recipient_id", "not_before", "pk"
+    ):
+        first[recipient] = min(first.get(recipient, (not_before, pk)), (not_before, pk))
+    return [
+        row
+        for row in rows
+        if row.recipient_id not in first or (row.not_before, row.pk) < first[row.recipient_id]
+    ]
+
+
+def _send(batch: Batch, clock: Clock) -> None:
+    """Try each row in order. What was decided is written now and then, and in any case at the end."""
+    # A third of the lease is left for the last attempt and the writing, so that nobody else begins meanwhile.
+    stop_at = batch.lease_until - timedelta(seconds=settings.SENDING_LEASE_SECONDS / 3)
+    written_at = clock()
+    try:
+        for row in batch.rows:
+            now = clock()
+            if batch.is_given_up or now >= stop_at or row.recipient_id in batch.blocked:
+                _put_back(row)
+            elif final := _why_not_at_all(row, now):
+                row.state = final
+            else:
+                _attempt(batch, row, clock)
+            batch.done.append(row)
+            if now - written_at >= WRITE_EVERY:
+                _write(batch)
+                written_at = now
+    finally:
+        _write(batch)
+
+
+def _why_not_at_all(row: Notification, now: datetime) -> State | None:
+    """The final state of a row that must not be sent any more; None when it is to be sent."""
+    if not row.recipient.has_line:
+        return State.NO_LINE
+    is_late = row.valid_until is not None and now > row.valid_until
+    is_forgotten = row.first_attempted_at is not None and now >= row.first_attempted_at + LAST_TRY
+    if is_late or is_forgotten:
+        return State.EXPIRED
+    return None if is_still_true(row, now) else State.SUPERSEDED
+
+
+def _attempt(batch: Batch, row: Notification, clock: Clock) -> None:
+    started_at = clock()
+    delivery = backend().deliver(row)
+    if delivery.outcome is Outcome.HALT:
+        _halt(batch, delivery)
+        _put_back(row)
+        return
+    row.attempts += 1
+    row.first_attempted_at = row.first_attempted_at or started_at
+    row.error, row.line_request_id = delivery.error[:200], delivery.request_id[:64]
+    batch.failures_in_a_row += 1
+    if delivery.outcome is Outcome.ACCEPTED:
+        row.state, row.accepted_at = State.ACCEPTED, clock()
+        batch.accepted += 1
+        batch.failures_in_a_row = 0
+    elif delivery.outcome is Outcome.REJECTED:
+        row.state = State.REJECTED
+        batch.failures_in_a_row = 0
+        logger.error("notification %s was refused by LINE: %s %s", row.pk, row.error, row.line_request_id)
+    else:
+        row.state, row.next_attempt_at = State.QUEUED, clock() + delay_after(row.attempts)
+        batch.blocked.add(row.recipient_id)
+        batch.is_given_up = batch.failures_in_a_row >= PATIENCE
+        logger.warning("notification %s will be tried again: %s", row.pk, row.error)
+
+
+def delay_after(attempts: int) -> timedelta:
+    """How long to wait after that many attempts: twice as long each time, up to ten minutes."""
+    doublings = min(attempts - 1, 10)
+    return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
+
+
+def _halt(batch: Batch, delivery: Delivery) -> None:
+    """Our own access is refused: no message is to blame, so none is marked; people have to act."""
+    batch.is_given_up = True
+    cache.set(HALTED, True, HALT_SECONDS)
+    logger.critical("LINE refuses our access token; nothing is sent until it is renewed: %s", delivery.error)
+
+
+def _put_back(row: Notification) -> None:
+    """As if it had not been claimed: it was not tried, so its 24 hours have not begun."""
+    row.state = State.QUEUED
+
+
+def _write(batch: Batch) -> None:
+    """Keep what was decided about rows still ours: after the lease another worker may have taken them."""
+    ours = Notification.objects.filter(lease_token=batch.token, state=State.SENDING)
+    accepted = [row for row in batch.done if row.state == State.ACCEPTED]
+    with transaction.atomic():
+        if accepted:
+            ours.bulk_update(accepted, ["accepted_at", "line_request_id"])
+            ours.filter(pk__in=[row.pk for row in accepted]).update(
+                state=State.ACCEPTED, error="", lease_token=None, lease_until=None
+            )
+        for row in batch.done:
+            if row.state != State.ACCEPTED:
+                ours.filter(pk=row.pk).update(
+                    state=row.state,
+                    attempts=row.attempts,
+                    first_attempted_at=row.first_attempted_at,
+                    next_attempt_at=row.next_attempt_at,
+                    error=row.error,
+                    line_request_id=row.line_request_id,
+                    lease_token=None,
+                    lease_until=None,
+                )
+    batch.done.clear()
