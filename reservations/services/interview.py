@@ -68,19 +68,9 @@ def _book(
     if guardian and (done := done_before(Interview, guardian, key, fingerprint)):
         return done
     registration = locking.reread_registration(registration.pk)
-    channel = Channel.LINE if guardian else Channel.PHONE
-    row = Interview.objects.create(
-        registration=registration,
-        slot=slot,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        cancel_until=_decided_cancel_until(registration, slot, channel, now),
-        requested_by=guardian,
-        idempotency_key=key,
-        input_hash=fingerprint,
-        channel=channel,
-        created_at=now,
-    )
+    row = _decided(registration, slot, Channel.LINE if guardian else Channel.PHONE, now)
+    row.requested_by, row.idempotency_key, row.input_hash = guardian, key, fingerprint
+    row.save(force_insert=True)
     places.count_interview(slot, 1)
     set_registration_state(registration, Registration.State.INTERVIEW_BOOKED, now)
     _tell_booked(row, now)
@@ -99,21 +89,28 @@ def _tell_booked(row: Interview, now: datetime) -> None:
     )
 
 
-def _decided_cancel_until(
-    registration: Registration, slot: InterviewSlot, channel: str, now: datetime
-) -> datetime:
-    """Until when it may be cancelled; raises Denied when it may not be booked."""
+def _decided(registration: Registration, slot: InterviewSlot, channel: str, now: datetime) -> Interview:
+    """The interview, not written yet; raises Denied when it may not be booked."""
     facts, closures = interview_facts(registration, now)
     chosen = InterviewSlotFacts.of(slot, closures)
     denial = why_not_interview(facts, now, channel) or why_not_interview_slot(facts, chosen, now, channel)
     if denial:
         raise Denied(denial)
     rule = registration.nursery.interview_cancel_deadline
-    return cancel_until(
+    until = cancel_until(
         rule_moment=rule.moment(dates.day_of(slot.starts_at), facts.is_open_day),
         starts_at=slot.starts_at,
         now=now,
         grace_minutes=facts.ward.cancel_grace_minutes,
+    )
+    return Interview(
+        registration=registration,
+        slot=slot,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        cancel_until=until,
+        channel=channel,
+        created_at=now,
     )
 
 

@@ -48,19 +48,12 @@ def record(
     `cause` names the act (`reservation:12:booked`); the same one twice for a guardian fires a fence. A family
     without LINE gets a row too, in the state `no_line`, for the call list.
     """
-    not_before, hold = send_time(now, timing)
     if timing.answers:
         release_held(recipient, now)
-    public_id = uuid.uuid4()
-    facts = facts | {"notification": str(public_id)}
+    not_before, hold = send_time(now, timing)
     row = Notification.objects.create(
-        recipient=recipient,
-        nursery_id=facts.get("nursery_id"),
-        kind=kind,
+        **_content(recipient, kind, facts),
         cause=cause,
-        facts=facts,
-        payload=_frozen(recipient, kind, facts),
-        state=Notification.State.QUEUED if recipient.has_line else Notification.State.NO_LINE,
         hold=hold,
         created_at=now,
         not_before=not_before,
@@ -72,12 +65,23 @@ def record(
     return row
 
 
-def _frozen(recipient: Guardian, kind: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """The LINE messages as they will be sent, whatever changes until then; none for a family without LINE."""
-    if not recipient.has_line:
-        return []
-    with translation.override(recipient.language):
-        return backend().render(kind, facts, recipient.language)
+def _content(recipient: Guardian, kind: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Whom it tells what: the payload as it will be sent whatever changes until then, none without LINE."""
+    public_id = uuid.uuid4()
+    facts = facts | {"notification": str(public_id)}
+    payload: list[dict[str, Any]] = []
+    if recipient.has_line:
+        with translation.override(recipient.language):
+            payload = backend().render(kind, facts, recipient.language)
+    return {
+        "public_id": public_id,
+        "recipient": recipient,
+        "nursery_id": facts.get("nursery_id"),
+        "kind": kind,
+        "facts": facts,
+        "payload": payload,
+        "state": Notification.State.QUEUED if recipient.has_line else Notification.State.NO_LINE,
+    }
 
 
 def send_time(now: datetime, timing: Timing) -> tuple[datetime, Notification.Hold]:
