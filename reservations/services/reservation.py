@@ -166,10 +166,25 @@ def write_reservation(
     facts, day = found.facts, found.days[0]
     assert day.slot is not None  # a day without a slot has been refused
     free_ended_holds(found.rows, facts.registration.child_id, now)
-    row = Reservation(
+    row = _row_of(facts, band, wanted, origin, now)
+    row.slot = day.slot
+    row.hold_number = next_hold_number(facts)
+    row.hold_limit = max(facts.ward.hold_limit, row.hold_number)
+    row.overridden = overridden or row.hold_number > facts.ward.hold_limit
+    row.override_reason = origin.override_reason if overridden else ""
+    places.write_peaks(day.slot, (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel)))
+    places.count_band(day.slot, band.band.pk, 1)
+    row.save(force_insert=True)
+    return row
+
+
+def _row_of(
+    facts: ChildFacts, band: BandFacts, wanted: ReservationInput, origin: Origin, now: datetime
+) -> Reservation:
+    """What was asked for, without its place yet; raises ValidationError for unanswered questions."""
+    return Reservation(
         registration=facts.registration,
         child=facts.registration.child,
-        slot=day.slot,
         date=wanted.date,
         band=band.band,
         starts_at=band.starts_at,
@@ -178,28 +193,12 @@ def write_reservation(
         answers=_answers(facts.registration, wanted, origin),
         health=_health(facts.registration, wanted, origin),
         health_note=wanted.health_note,
-        **_hold(facts, overridden),
-        override_reason=origin.override_reason if overridden else "",
         requested_by=origin.requested_by,
         idempotency_key=origin.key,
         input_hash=origin.fingerprint,
         channel=origin.channel,
         created_at=now,
     )
-    places.write_peaks(day.slot, (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel)))
-    places.count_band(day.slot, band.band.pk, 1)
-    row.save(force_insert=True)
-    return row
-
-
-def _hold(facts: ChildFacts, overridden: bool) -> dict[str, Any]:
-    """Which of the child's held days it is, and of how many: more than the ward's limit only by override."""
-    number, limit = next_hold_number(facts), facts.ward.hold_limit
-    return {
-        "hold_number": number,
-        "hold_limit": max(limit, number),
-        "overridden": overridden or number > limit,
-    }
 
 
 def _answers(registration: Registration, wanted: ReservationInput, origin: Origin) -> list[dict[str, Any]]:
