@@ -150,7 +150,8 @@ def decide(
     final = [denial for denial in denials if denial.reason not in OVERRIDABLE]
     may_override = origin.channel == Channel.PHONE and bool(origin.override_reason.strip())
     if final or band is None or (denials and not may_override):
-        raise Denied((final or denials)[0] if may_override else denials[0])
+        # What is overridden is no answer; a band that the day does not have stands last.
+        raise Denied((final or denials[-1:])[0] if may_override else denials[0])
     return band, bool(denials)
 
 
