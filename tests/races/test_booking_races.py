@@ -74,7 +74,7 @@ def test_of_fifty_guardians_more_than_one_gets_it_without_our_locks(monkeypatch:
 
 
 def test_of_two_hundred_guardians_five_get_the_five_places() -> None:
-    with rushing(32) as rush:
+    with rushing(16) as rush:
         play_one_place(max(20, ROUNDS // 5), rush, 200, 5)
 
 
@@ -82,7 +82,7 @@ def test_of_two_hundred_guardians_more_than_five_get_one_without_our_locks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     without_locks(monkeypatch)
-    with rushing(32) as rush:
+    with rushing(16) as rush:
         must_break(lambda rounds: play_one_place(rounds, rush, 200, 5))
 
 
