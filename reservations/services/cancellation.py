@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from nurseries.deadlines import has_passed
 from reservations.audit import record_change
-from reservations.denials import Denied
+from reservations.denials import DenialReason, Denied, deny
 from reservations.finding import live_rows
 from reservations.models import CancelledBy, Guardian, Notification, Reservation, ReservationSlot
 from reservations.naming import booking_facts
 from reservations.rules.cancelling import why_not_cancel
 from reservations.services import locking, places
-from reservations.services.notification import Timing, record, supersede
+from reservations.services.notification import Timing, record, supersede_overtaken
 from reservations.services.transactions import in_one_transaction
 
 
@@ -43,10 +43,15 @@ def cancel_reservation(*, guardian: Guardian, reservation: Reservation, now: dat
 
 @in_one_transaction
 def cancel_by_phone(*, reservation: Reservation, by: User, now: datetime) -> Reservation:
-    """Cancel for a family that phones, also after the deadline, as the row then says; again is harmless."""
+    """Cancel for a family that phones, also after the deadline, as the row then says; again is harmless.
+
+    Raises Denied for a use that is over: what has been is a matter of attendance.
+    """
     row = lock_reservation(reservation.pk)
     if row.state == Reservation.State.CANCELLED:
         return row
+    if row.ends_at <= now:
+        raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))
     cancel_rows([row], by=CancelledBy.NURSERY, now=now)
     tell_cancelled(row, now, Timing(by_staff=True, use_starts_at=row.starts_at))
     record_change(actor=by, row=row, action="update", changes={"state": ["booked", "cancelled"]})
@@ -74,7 +79,7 @@ def cancel_rows(rows: Iterable[Reservation], *, by: CancelledBy, now: datetime) 
         )
     for slot_id in sorted({row.slot_id for row in rows}):
         give_back(slot_id, [row for row in rows if row.slot_id == slot_id])
-    supersede(causes=[f"reservation:{row.pk}:{reminder}" for row in rows for reminder in ("use", "deadline")])
+    supersede_overtaken("reservation", [row.pk for row in rows])
 
 
 def give_back(slot_id: int, gone: Iterable[Reservation]) -> None:
@@ -86,7 +91,7 @@ def give_back(slot_id: int, gone: Iterable[Reservation]) -> None:
 
 
 def tell_cancelled(row: Reservation, now: datetime, timing: Timing) -> None:
-    """Owe the guardian the message that it is cancelled; the confirmation that has not left is not needed."""
+    """Owe the guardian the message that it is cancelled."""
     record(
         recipient=row.child.guardian,
         kind=Notification.Kind.RESERVATION_CANCELLED,

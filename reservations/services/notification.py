@@ -2,13 +2,17 @@
 
 import logging
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from kombu.exceptions import KombuError
 
@@ -120,6 +124,20 @@ def release_held(recipient: Guardian, now: datetime) -> None:
 def supersede(*, causes: list[str]) -> int:
     """Take back messages of these causes that have not left; how many there were."""
     return Notification.objects.filter(cause__in=causes, state=Notification.State.QUEUED, attempts=0).update(
+        state=Notification.State.SUPERSEDED
+    )
+
+
+def supersede_overtaken(what: str, pks: Iterable[int]) -> None:
+    """Take back what is held, or reminds, of these bookings and has not left: events have overtaken it (N4).
+
+    Call before the new message is owed: an answer would release what is held, and a message that waits for
+    undo would come after the answer.
+    """
+    about = reduce(or_, (Q(cause__startswith=f"{what}:{pk}:") for pk in pks), Q(pk__in=[]))
+    held = ~Q(hold=Notification.Hold.NONE)
+    reminds = Q(kind__in=[Notification.Kind.REMINDER_USE, Notification.Kind.REMINDER_DEADLINE])
+    Notification.objects.filter(about, held | reminds, state=Notification.State.QUEUED, attempts=0).update(
         state=Notification.State.SUPERSEDED
     )
 

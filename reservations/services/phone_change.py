@@ -15,7 +15,7 @@ from reservations.naming import booking_facts
 from reservations.places import Occupied
 from reservations.services import locking, places
 from reservations.services.cancellation import give_back
-from reservations.services.notification import Timing, record
+from reservations.services.notification import Timing, record, supersede_overtaken
 from reservations.services.reservation import Origin, ReservationInput, deadline_of, decide
 from reservations.services.transactions import in_one_transaction
 
@@ -26,11 +26,15 @@ def change_by_phone(
 ) -> Reservation:
     """Move to `wanted`; one transaction, one message, the channel becomes phone. If it fails the old stays.
 
+    Again, or to where it is already, changes and tells nothing.
+
     Raises Denied (also for a reservation that is cancelled or over), Busy.
     """
     row = _lock_both(reservation, wanted)
     if row.state == Reservation.State.CANCELLED or row.ends_at <= now:
         raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))
+    if (row.date, row.band_id) == (wanted.date, wanted.band.pk):
+        return row
     ward = WardSettings.objects.on(dates.day_of(now))
     found = _without(row, situation(row.registration, ward, wanted.date, wanted.date, now))
     origin = Origin(Channel.PHONE, override_reason=override_reason.strip())
@@ -44,6 +48,7 @@ def change_by_phone(
         row.overridden, row.override_reason = True, origin.override_reason
     row.save()
     _move_place(found.days[0], row, old_slot, old_band)
+    supersede_overtaken("reservation", [row.pk])
     _tell_changed(row, now)
     after = {"date": str(row.date), "band": row.band_id}
     record_change(actor=by, row=row, action="update", changes={"from": before, "to": after})

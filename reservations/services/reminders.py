@@ -124,7 +124,9 @@ def _held(within: Q) -> list[Reservation | Interview]:
 def _about(booking: Reservation | Interview, kind: Notification.Kind, name: str, timing: Timing) -> Reminder:
     what = "reservation" if isinstance(booking, Reservation) else "interview"
     recipient = booking.registration.child.guardian
-    return Reminder(recipient, kind, f"{what}:{booking.pk}:{name}", booking_facts(booking), timing)
+    # A booking moved to another day is reminded of again: the day is part of the cause.
+    cause = f"{what}:{booking.pk}:{name}:{dates.day_of(booking.starts_at)}"
+    return Reminder(recipient, kind, cause, booking_facts(booking), timing)
 
 
 def _interviews_left(now: datetime) -> Iterator[Reminder]:
