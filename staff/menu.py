@@ -29,6 +29,7 @@ def _daily(nursery: Nursery) -> Iterator[Item]:
     yield Item(_("今日"), reverse("admin:index"))
     yield Item(_("予約する（電話）"), reverse("admin:phone"))
     yield Item(_("児童と面談"), reverse("admin:reservations_registration_changelist"))
+    yield Item(_("面談"), reverse("admin:reservations_interview_changelist"))
     yield Item(_("予約"), reverse("admin:reservations_reservation_changelist"))
     yield Item(_("予約枠"), reverse("admin:reservations_reservationslot_changelist"))
     yield Item(_("面談枠"), reverse("admin:reservations_interviewslot_changelist"))

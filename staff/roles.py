@@ -19,7 +19,7 @@ RowT = TypeVar("RowT", bound=Model)
 
 @dataclass(frozen=True)
 class Access:
-    """What one signed-in person may see: ward staff every nursery, others the one they have chosen (S1, W1)."""
+    """What a signed-in person may see: ward staff every nursery, others the one they have chosen (S1)."""
 
     user: User | AnonymousUser
     is_ward: bool

@@ -1,12 +1,13 @@
 """The one base class of every admin page: what staff see and touch is their own nursery's (S1).
 
-It closes what a scoped `get_queryset` alone leaves open: drop-downs and forged keys (both take their rows from
-the related admin's own scoped rows), filters, lookups typed into the address, inlines, the delete page (there is
-none), records moved to another nursery, and the history. `staff/checks.py` refuses an admin that is not derived
-from it.
+It closes what a scoped `get_queryset` alone leaves open: drop-downs and forged keys (both take their rows
+from the related admin's own scoped rows), filters, lookups typed into the address, inlines, the delete page
+(there is none), records moved to another nursery, and the history. `staff/checks.py` refuses an admin that is
+not derived from it.
 """
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any, ClassVar
 
 from django import forms
@@ -66,7 +67,7 @@ class Scoped(admin.options.BaseModelAdmin[RowT]):
         return access_of(request).within(super().get_queryset(request), self.nursery_path)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
-        """The choices of a foreign key, shown and accepted alike: what the user may see of the related model."""
+        """The choices of a foreign key, shown and accepted: what the user may see of the related model."""
         related = db_field.remote_field.model
         if not self.admin_site.is_registered(related):
             return related._default_manager.none()  # type: ignore[no-any-return]
@@ -83,10 +84,10 @@ class Scoped(admin.options.BaseModelAdmin[RowT]):
 
 
 class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
-    """A model's admin pages, limited to the user's nursery; every change and every look at children is recorded."""
+    """A model's pages, limited to the user's nursery; changes and looks at children are recorded."""
 
     child_path: ClassVar[str] = ""
-    """The attributes from a row to its child, where pages show children: "registration.child"; "" shows none."""
+    """The attributes from a row to its child, where pages show children; "" where they show none."""
     keeps_values: ClassVar[bool] = True
     """Whether the audit row may hold old and new values; False for people's own data."""
 
@@ -116,7 +117,8 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
     ) -> type[forms.ModelForm[RowT]]:
         """The nursery of a record is chosen by the ward when it is made, and never changes."""
         form = super().get_form(request, obj, change, **kwargs)
-        if nursery := form.base_fields.get("nursery"):
+        if "nursery" in form.base_fields:
+            nursery = form.base_fields["nursery"] = deepcopy(form.base_fields["nursery"])
             access = access_of(request)
             nursery.disabled = obj is not None or not access.is_ward
             nursery.initial = access.current

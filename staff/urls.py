@@ -1,17 +1,80 @@
 """The addresses of our own pages, below /admin/."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import get_converters
+from django.views import View
 
-from staff.pages.choosing import ChooseNursery
+from staff.pages import (
+    choosing,
+    closing,
+    interviews,
+    phone,
+    phone_registration,
+    registrations,
+    reservations,
+    second_factor,
+    slots,
+)
 
 Door = Callable[..., Callable[..., Any]]
 
 
+class DayConverter:
+    """A date in an address: 2026-08-05; anything else does not match."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The date; ValueError means: no such page."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """The address."""
+        return value.isoformat()
+
+
+if "day" not in get_converters():
+    register_converter(DayConverter, "day")
+
+PAGES: dict[str, tuple[str, type[View]]] = {
+    "choose_nursery": ("nursery/choose/", choosing.ChooseNursery),
+    "registration": ("registration/<uuid:public_id>/", registrations.RegistrationPage),
+    "registration_stop": ("registration/<uuid:public_id>/stop/", registrations.StopRegistration),
+    "registration_lift": ("registration/<uuid:public_id>/lift/", registrations.LiftRegistration),
+    "registration_told": ("registration/<uuid:public_id>/told/", registrations.TellRefusal),
+    "registration_condition": ("registration/<uuid:public_id>/condition/", registrations.SetCondition),
+    "registration_held": ("registration/<uuid:public_id>/held/", registrations.RecordHeld),
+    "registration_carry_over": ("registration/<uuid:public_id>/carry-over/", registrations.CarryOver),
+    "registration_sibling": ("registration/<uuid:public_id>/sibling/", phone_registration.NewSibling),
+    "interview_result": ("interview/<uuid:public_id>/result/", interviews.InterviewResult),
+    "interview_cancel": ("interview/<uuid:public_id>/cancel/", interviews.CancelInterview),
+    "phone": ("phone/", phone.PhoneSearch),
+    "phone_new": ("phone/new/", phone_registration.NewFamily),
+    "phone_days": ("phone/<uuid:public_id>/", phone.PhoneDays),
+    "phone_interview": ("phone/<uuid:public_id>/interview/", phone_registration.PhoneInterview),
+    "phone_book": ("phone/<uuid:public_id>/<day:day>/", phone.PhoneBook),
+    "reservation": ("reservation/<uuid:public_id>/", reservations.ReservationPage),
+    "reservation_cancel": ("reservation/<uuid:public_id>/cancel/", reservations.CancelReservation),
+    "reservation_attendance": ("reservation/<uuid:public_id>/attendance/", reservations.Attendance),
+    "reservation_change": ("reservation/<uuid:public_id>/change/", phone.ChangeDays),
+    "reservation_change_to": ("reservation/<uuid:public_id>/change/<day:day>/", phone.ChangeTo),
+    "make_slots": ("slots/make/", slots.MakeSlots),
+    "undo_slots": ("slots/made/<uuid:batch>/", slots.UndoSlots),
+    "slot": ("slots/<uuid:public_id>/", slots.SlotPage),
+    "make_interview_slots": ("interview-slots/make/", slots.MakeInterviewSlots),
+    "undo_interview_slots": ("interview-slots/made/<uuid:batch>/", slots.UndoInterviewSlots),
+    "interview_slot": ("interview-slots/<uuid:public_id>/", slots.InterviewSlotPage),
+    "closing": ("closing/", closing.Closing),
+    "closed": ("closing/<int:pk>/", closing.Closed),
+    "reopen": ("closing/<int:pk>/reopen/", closing.Reopen),
+    "second_factor": ("accounts/<int:pk>/second-factor/", second_factor.SecondFactor),
+}
+
+
 def patterns(door: Door) -> list[URLPattern]:
     """Our pages, each behind the site's door."""
-    return [
-        path("nursery/choose/", door(ChooseNursery.as_view()), name="choose_nursery"),
-    ]
+    return [path(address, door(page.as_view()), name=name) for name, (address, page) in PAGES.items()]

@@ -13,6 +13,7 @@ from nurseries.deadlines import clock_text, day_text, period_text
 from nurseries.models import Question
 from reservations.answers import answer_words
 from reservations.models import Guardian, Interview, Registration, Reservation
+from staff.roles import Access
 
 DERIVED_STATES = {"awaiting_result": "面談の結果待ち", "expired": "期限切れ"}
 
@@ -58,6 +59,12 @@ def state_of(registration: Registration, interview: Interview | None, now: datet
     return _(DERIVED_STATES[state]) if state in DERIVED_STATES else str(Registration.State(state).label)
 
 
+def booked_interview(registration: Registration) -> Interview | None:
+    """The interview that is booked, its result missing included; prefetch `interviews` for many rows."""
+    rows = registration.interviews.all()
+    return next((row for row in rows if row.state == Interview.State.BOOKED), None)
+
+
 def when(starts_at: datetime, ends_at: datetime) -> str:
     """「8月5日（水）9時から12時まで」."""
     return f"{day_text(dates.day_of(starts_at))}{period_text(starts_at, ends_at)}"
@@ -77,6 +84,25 @@ def phone_text(digits: str) -> str:
     if len(plain) == 10 and plain.startswith(("03", "06")):
         return f"{plain[:2]}-{plain[2:6]}-{plain[6:]}"
     return digits
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A family's contact as this person may see it: an undisclosed one is the ward's alone (W4)."""
+
+    phone: str
+    address: str
+    is_hidden: bool
+    is_reached_by_line: bool
+
+
+def contact_of(guardian: Guardian, access: Access) -> Contact:
+    """What the page may show of how to reach the family."""
+    reached = guardian.has_line and guardian.is_reachable
+    if guardian.is_undisclosed and not access.is_ward:
+        return Contact("", "", True, reached)
+    postal = f"〒{guardian.postal_code[:3]}-{guardian.postal_code[3:]} " if guardian.postal_code else ""
+    return Contact(phone_text(guardian.phone), f"{postal}{guardian.address}", False, reached)
 
 
 def how_told(guardian: Guardian) -> str:

@@ -25,7 +25,7 @@ class SecondFactorForm(AdminAuthenticationForm, OTPAuthenticationFormMixin):  # 
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
     )
 
-    otp_error_messages = {  # noqa: RUF012
+    otp_error_messages = {
         **OTPAuthenticationFormMixin.otp_error_messages,
         "token_required": _("確認コードを入力してください。"),
         "device_required": WRONG_CODE,
@@ -41,7 +41,7 @@ class SecondFactorForm(AdminAuthenticationForm, OTPAuthenticationFormMixin):  # 
         return cleaned
 
     def _chosen_device(self, user: User) -> Device | None:
-        """The kind of device follows from the code's form, so that a wrong code counts against one device only."""
+        """The device follows from the code's form: a wrong code counts against one device only."""
         token = self.cleaned_data.get("otp_token", "")
         kind = TOTPDevice if token.isdecimal() and len(token) == TOTP_DIGITS else StaticDevice
         device: Device | None = kind.objects.filter(user=user, confirmed=True).order_by("-pk").first()

@@ -1,4 +1,4 @@
-"""What our own pages share: who asks, one reading of the clock, rows fetched through the nursery, one way to act."""
+"""What our pages share: who asks, one reading of the clock, rows through the nursery, one way to act."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime

@@ -1,0 +1,35 @@
+"""The form that closes a day or some hours of it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nurseries.models import ClosedDay
+
+
+class ClosingForm(forms.Form):
+    """Which day, which hours (none: all day), and what parents are told as the reason."""
+
+    day = forms.DateField(label=_("日"), widget=forms.DateInput(attrs={"type": "date"}))
+    start_time = forms.TimeField(
+        label=_("開始（空欄は終日）"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    end_time = forms.TimeField(
+        label=_("終了（空欄は終日）"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    reason = forms.ChoiceField(label=_("理由"), choices=ClosedDay.Reason.choices, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        """Both hours or none, in order."""
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start_time"), cleaned.get("end_time")
+        if (start is None) != (end is None):
+            raise forms.ValidationError(_("開始と終了は、両方入れるか、両方空欄にしてください。"))
+        if start and end and start >= end:
+            raise forms.ValidationError(_("終了は開始より後にしてください。"))
+        return cleaned
+
+    def closure(self) -> dict[str, Any]:
+        """Day and hours, as the services take them."""
+        return {name: self.cleaned_data[name] for name in ("day", "start_time", "end_time")}

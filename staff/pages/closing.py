@@ -1,0 +1,151 @@
+"""お休み: who is affected → 実行 → who has to be phoned (S6)."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meguro_hoiku import dates
+from nurseries.deadlines import clock_text, day_text
+from nurseries.models import ClosedDay
+from reservations.models import Child, Notification
+from reservations.services.closing import Affected, affected_by_closing, close_day, reopen_day
+from staff.forms.closing import ClosingForm
+from staff.pages.base import Question, StaffPage, go
+from staff.words import contact_of, when
+
+
+class Closing(StaffPage):
+    """The closures from today on, and the form for another."""
+
+    needs_nursery = True
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The form."""
+        return self._page(ClosingForm())
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """The preview; with `close`, the deed: pressed twice it changes nothing and tells nobody again."""
+        form = ClosingForm(request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        affected = affected_by_closing(nursery=self.nursery, **form.closure())
+        if "close" not in request.POST:
+            return self._page(form, affected)
+        reason = ClosedDay.Reason(form.cleaned_data["reason"])
+        closed = self.attempt(
+            lambda: close_day(
+                nursery=self.nursery, reason=reason, by=self.access.actor, now=self.now, **form.closure()
+            ),
+            _("お休みにしました。"),
+        )
+        return go(reverse("admin:closed", args=[closed.pk])) if closed else self._page(form, affected)
+
+    def _page(self, form: ClosingForm, affected: Affected | None = None) -> HttpResponseBase:
+        ahead = ClosedDay.objects.live().filter(nursery=self.nursery, date__gte=dates.day_of(self.now))
+        return self.show(
+            "staff/closing.html",
+            _("お休みにする"),
+            _children(affected) if affected else (),
+            form=form,
+            ahead=[(closed, closure_words(closed)) for closed in ahead.order_by("date", "start_time")],
+            impact=self.impact(affected) if affected else None,
+        )
+
+    def impact(self, affected: Affected) -> dict[str, Any]:
+        """Numbers first, then each family."""
+        contacts = [contact_of(guardian, self.access) for guardian in affected.guardians]
+        reached = sum(contact.is_reached_by_line for contact in contacts)
+        rows = [
+            *((row.child, when(row.starts_at, row.ends_at), _("予約")) for row in affected.reservations),
+            *(
+                (row.registration.child, when(row.starts_at, row.ends_at), _("面談"))
+                for row in affected.interviews
+            ),
+        ]
+        return {
+            "bookings": len(rows),
+            "families": len(contacts),
+            "reached": reached,
+            "unreached": len(contacts) - reached,
+            "rows": [(*row, contact_of(row[0].guardian, self.access)) for row in rows],
+        }
+
+
+class OfClosedDay(StaffPage):
+    """A page about one closure of the user's nursery."""
+
+    def closed(self, pk: int) -> ClosedDay:
+        """The closure."""
+        rows = self.access.within(ClosedDay.objects.select_related("nursery"), "nursery")
+        found = rows.filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class Closed(OfClosedDay):
+    """What became of a closure: who was told, and who has to be phoned."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The families that this closure called off."""
+        closed = self.closed(pk)
+        from_closure = list(Notification.objects.about_closure(closed).select_related("recipient"))
+        children = Child.objects.filter(guardian__in=[each.recipient_id for each in from_closure])
+        mine = self.access.within(children, "registrations__nursery")
+        return self.show(
+            "staff/closed.html",
+            _("お休み：{words}").format(words=closure_words(closed)),
+            mine,
+            closed=closed,
+            told=[
+                (
+                    each,
+                    [child for child in mine if child.guardian_id == each.recipient_id],
+                    contact_of(each.recipient, self.access),
+                )
+                for each in from_closure
+            ],
+        )
+
+
+class Reopen(OfClosedDay, Question):
+    """やっぱり開ける: what was called off stays called off."""
+
+    button = gettext_lazy("お休みをやめる")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """What reopening does not do."""
+        closed = self.closed(pk)
+        sentences = [
+            _("{words}のお休みをやめて、予約を受けられるようにします。").format(words=closure_words(closed)),
+            _("取り消された予約は、元に戻りません。家庭への連絡もしません。"),
+        ]
+        return self.ask(_("お休みをやめますか"), sentences, reverse("admin:closing"))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Open again; a second press changes nothing."""
+        closed = self.closed(pk)
+        self.attempt(
+            lambda: reopen_day(closed_day=closed, by=self.access.actor, now=self.now),
+            _("お休みをやめました。"),
+        )
+        return go(reverse("admin:closing"))
+
+
+def _children(affected: Affected) -> list[Child]:
+    return [
+        *(row.child for row in affected.reservations),
+        *(row.registration.child for row in affected.interviews),
+    ]
+
+
+def closure_words(closed: ClosedDay) -> str:
+    """「8月7日（金）（感染症）」, with its hours if it has some."""
+    hours = ""
+    if closed.start_time and closed.end_time:
+        hours = f"{clock_text(closed.start_time)}から{clock_text(closed.end_time)}まで"
+    return f"{day_text(closed.date)}{hours}（{closed.get_reason_display()}）"

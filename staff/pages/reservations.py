@@ -1,0 +1,100 @@
+"""A reservation's page, its cancelling by phone, and who came (S4, B12)."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reservations.ages import age_text
+from reservations.models import Reservation
+from reservations.rules.cancelling import deadline_text
+from reservations.services.attendance import (
+    clear_attendance,
+    record_absence,
+    record_arrival,
+    record_departure,
+)
+from reservations.services.cancellation import cancel_by_phone
+from staff.pages.base import Question, go
+from staff.pages.phone import OfReservation, read_back
+from staff.words import answers_in_words, contact_of, health_needs_a_look, how_told, when
+
+
+class ReservationPage(OfReservation):
+    """One booking: who, when, what must be known, and what can be done."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """The page."""
+        row = self.reservation(public_id)
+        return self.show(
+            "staff/reservation.html",
+            _("予約：{name}").format(name=row.child.name),
+            [row.child],
+            row=row,
+            when=when(row.starts_at, row.ends_at),
+            age=age_text(row.child.birth_date, row.date),
+            deadline=deadline_text(row.cancel_until),
+            contact=contact_of(row.child.guardian, self.access),
+            answers=answers_in_words([*row.registration.answers, *row.answers]),
+            health=health_needs_a_look(row),
+            read_back=read_back(row),
+            is_live=row.state == Reservation.State.BOOKED,
+            can_change=row.state == Reservation.State.BOOKED and row.ends_at > self.now,
+        )
+
+
+class CancelReservation(OfReservation, Question):
+    """A reservation cancelled for a family that phones, also after the deadline."""
+
+    button = gettext_lazy("予約を取り消す")
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """What will be cancelled."""
+        row = self.reservation(public_id)
+        sentences = [
+            _("{name}さんの予約（{when}）を取り消します。").format(
+                name=row.child.name, when=when(row.starts_at, row.ends_at)
+            ),
+            _("空いた人数は、すぐにほかの人が予約できます。"),
+            how_told(row.child.guardian),
+        ]
+        back = reverse("admin:reservation", args=[row.public_id])
+        return self.ask(_("予約を取り消しますか"), sentences, back, [row.child])
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """Cancel it; again changes nothing."""
+        row = self.reservation(public_id)
+        self.attempt(
+            lambda: cancel_by_phone(reservation=row, by=self.access.actor, now=self.now),
+            _("予約を取り消しました。"),
+        )
+        return go(reverse("admin:reservation", args=[row.public_id]))
+
+
+class Attendance(OfReservation):
+    """来た／帰った／欠席, in one tap."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """Record what the button names."""
+        row = self.reservation(public_id)
+        by, now = self.access.actor, self.now
+        match request.POST.get("attendance"):
+            case "arrived":
+                self.attempt(lambda: record_arrival(reservation=row, by=by, now=now))
+            case "left":
+                self.attempt(lambda: record_departure(reservation=row, by=by, now=now))
+            case "with_notice" | "without_notice" as value:
+                absence = Reservation.Absence(value)
+                self.attempt(lambda: record_absence(reservation=row, absence=absence, by=by, now=now))
+            case "clear":
+                self.attempt(lambda: clear_attendance(reservation=row, by=by, now=now))
+            case _:
+                raise Http404
+        if request.POST.get("from") == "today":
+            return go(reverse("admin:index"))
+        return go(reverse("admin:reservation", args=[row.public_id]))

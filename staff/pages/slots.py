@@ -1,0 +1,198 @@
+"""Slots made for a period, seen before they are made, taken back in one step; one day changed (S3)."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nurseries.deadlines import day_text
+from reservations.models import InterviewSlot, Reservation, ReservationSlot
+from reservations.services import interview_slots, slots
+from reservations.services.slots import SlotPreview
+from staff.forms.slots import InterviewSlotForm, InterviewSlotsForm, SlotForm, SlotsForm
+from staff.pages.base import StaffPage, Text, go
+from staff.words import contact_of, when
+
+
+class MakeSlots(StaffPage):
+    """予約枠をまとめて作る: the form, then what it would do, then 作る."""
+
+    needs_nursery = True
+    title: ClassVar[Text] = gettext_lazy("予約枠をまとめて作る")
+    list_url: ClassVar[str] = "admin:reservations_reservationslot_changelist"
+    undo_url: ClassVar[str] = "admin:undo_slots"
+    form_class: ClassVar[type[SlotsForm] | type[InterviewSlotsForm]] = SlotsForm
+    preview: ClassVar[Callable[..., SlotPreview]] = staticmethod(slots.preview_slots)
+    create: ClassVar[Callable[..., UUID]] = staticmethod(slots.create_slots)
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The empty form."""
+        return self._page(self.form_class(self.nursery))
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """The preview; with `make`, the deed. What exists stays, so that a second press makes nothing."""
+        form = self.form_class(self.nursery, request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        plan = form.plan()
+        if "make" in request.POST:
+            batch = self.attempt(
+                lambda: self.create(nursery=self.nursery, plan=plan, by=self.access.actor, now=self.now)
+            )
+            if batch:
+                return go(reverse(self.undo_url, args=[batch]))
+        try:
+            return self._page(form, self.preview(nursery=self.nursery, plan=plan))
+        except ValidationError as error:
+            for sentence in error.messages:
+                messages.error(request, sentence)
+            return self._page(form)
+
+    def _page(self, form: Any, preview: SlotPreview | None = None) -> HttpResponseBase:
+        shown = None
+        if preview:
+            named = {"new": preview.new, "existing": preview.existing, "closed": preview.closed}
+            shown = {name: [day_text(day) for day in days] for name, days in named.items()}
+        back = reverse(self.list_url)
+        return self.show("staff/make_slots.html", self.title, form=form, preview=shown, back=back)
+
+
+class MakeInterviewSlots(MakeSlots):
+    """面談枠をまとめて作る."""
+
+    title = gettext_lazy("面談枠をまとめて作る")
+    list_url = "admin:reservations_interviewslot_changelist"
+    undo_url = "admin:undo_interview_slots"
+    form_class = InterviewSlotsForm
+    preview = staticmethod(interview_slots.preview_interview_slots)
+    create = staticmethod(interview_slots.create_interview_slots)
+
+
+class UndoSlots(StaffPage):
+    """A batch just made: how many, and 元に戻す."""
+
+    needs_nursery = True
+    list_url: ClassVar[str] = "admin:reservations_reservationslot_changelist"
+    model: ClassVar[type[ReservationSlot] | type[InterviewSlot]] = ReservationSlot
+    undo: ClassVar[Callable[..., int]] = staticmethod(slots.undo_batch)
+
+    def get(self, request: HttpRequest, batch: UUID) -> HttpResponseBase:
+        """How many were made."""
+        count = self.model._default_manager.filter(nursery=self.nursery, batch=batch).count()
+        back = reverse(self.list_url)
+        return self.show("staff/undo_slots.html", _("作りました"), count=count, back=back)
+
+    def post(self, request: HttpRequest, batch: UUID) -> HttpResponseBase:
+        """Take it back, except where something was booked since."""
+        self.attempt(
+            lambda: self.undo(nursery=self.nursery, batch=batch, by=self.access.actor, now=self.now),
+            lambda count: _("{count}枠を消しました。予約が入った枠は残っています。").format(count=count),
+        )
+        return go(reverse(self.list_url))
+
+
+class UndoInterviewSlots(UndoSlots):
+    """The same for interview slots."""
+
+    list_url = "admin:reservations_interviewslot_changelist"
+    model = InterviewSlot
+    undo = staticmethod(interview_slots.undo_interview_batch)
+
+
+class SlotPage(StaffPage):
+    """One day: its places and bands, and who has booked."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """The form as it is now."""
+        slot = self._slot(public_id)
+        return self._page(slot, SlotForm(slot))
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """Change it; a refusal says in words what is booked."""
+        slot = self._slot(public_id)
+        form = SlotForm(slot, request.POST)
+        if not form.is_valid():
+            return self._page(slot, form)
+        data = form.cleaned_data
+        changed = self.attempt(
+            lambda: slots.change_slot(
+                slot=slot,
+                capacity=data["capacity"],
+                held_back=data["held_back"],
+                state=data["state"],
+                bands=form.offered(),
+                by=self.access.actor,
+                now=self.now,
+            ),
+            _("予約枠を変えました。"),
+        )
+        return go(reverse("admin:slot", args=[slot.public_id])) if changed else self._page(slot, form)
+
+    def _slot(self, public_id: UUID) -> ReservationSlot:
+        rows = ReservationSlot.objects.select_related("nursery").prefetch_related("bands")
+        return self.row(rows, "nursery", public_id)
+
+    def _page(self, slot: ReservationSlot, form: SlotForm) -> HttpResponseBase:
+        booked = list(
+            Reservation.objects.live()
+            .filter(slot=slot)
+            .select_related("child__guardian", "band")
+            .order_by("starts_at", "pk")
+        )
+        return self.show(
+            "staff/slot.html",
+            _("予約枠：{day}").format(day=day_text(slot.date)),
+            [row.child for row in booked],
+            slot=slot,
+            form=form,
+            booked=[
+                (row, when(row.starts_at, row.ends_at), contact_of(row.child.guardian, self.access))
+                for row in booked
+            ],
+        )
+
+
+class InterviewSlotPage(StaffPage):
+    """How many interviews fit into one slot, and who has booked it."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """The form as it is now."""
+        slot = self._slot(public_id)
+        return self._page(slot, InterviewSlotForm(initial={"capacity": slot.capacity}))
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """Change it; a refusal says in words what is booked."""
+        slot = self._slot(public_id)
+        form = InterviewSlotForm(request.POST)
+        if form.is_valid():
+            capacity = form.cleaned_data["capacity"]
+            changed = self.attempt(
+                lambda: interview_slots.change_interview_capacity(
+                    slot=slot, capacity=capacity, by=self.access.actor, now=self.now
+                ),
+                _("面談枠を変えました。"),
+            )
+            if changed:
+                return go(reverse("admin:interview_slot", args=[slot.public_id]))
+        return self._page(slot, form)
+
+    def _slot(self, public_id: UUID) -> InterviewSlot:
+        return self.row(InterviewSlot.objects.select_related("nursery"), "nursery", public_id)
+
+    def _page(self, slot: InterviewSlot, form: InterviewSlotForm) -> HttpResponseBase:
+        booked = list(slot.interviews.filter(state="booked").select_related("registration__child__guardian"))
+        return self.show(
+            "staff/interview_slot.html",
+            _("面談枠：{when}").format(when=when(slot.starts_at, slot.ends_at)),
+            [row.registration.child for row in booked],
+            slot=slot,
+            form=form,
+            booked=[(row, contact_of(row.registration.child.guardian, self.access)) for row in booked],
+        )
