@@ -69,7 +69,7 @@ def booking_of(row: Reservation | Interview, now: datetime) -> Booking:
         kind="reservation" if is_reservation else "interview",
         row=row,
         title=nursery.name if is_reservation else _("{nursery}（面談用）").format(nursery=nursery.name),
-        state=row.state,
+        state=row.state_seen if isinstance(row, Interview) else row.state,
         starts_at=dates.jst(row.starts_at),
         ends_at=dates.jst(row.ends_at),
         cancel_until=dates.jst(row.cancel_until),
@@ -117,9 +117,14 @@ def status_of(row: Registration, now: datetime) -> RegistrationStatus:
 
 
 def _interviews(rows: Iterable[Registration]) -> dict[int, Interview]:
-    booked = Interview.objects.filter(registration__in=list(rows), state=Interview.State.BOOKED)
-    loaded = booked.select_related("registration__nursery", "registration__child")
-    return {interview.registration_id: interview for interview in loaded}
+    shown = (Interview.State.BOOKED, Interview.State.REFUSED)
+    of_rows = Interview.objects.filter(registration__in=list(rows), state__in=shown)
+    loaded = of_rows.select_related("registration__nursery", "registration__child")
+    return {
+        interview.registration_id: interview
+        for interview in loaded
+        if interview.state_seen == Interview.State.BOOKED
+    }
 
 
 def _status(
@@ -141,7 +146,6 @@ def state_seen(row: Registration, interview: Interview | None, now: datetime) ->
     """The state as the guardian may know it: a refusal not yet told looks like a result to come (I5)."""
     state = row.state_on(dates.day_of(now))
     started = interview is not None and interview.starts_at <= now
-    untold = state == Registration.State.REFUSED and row.refusal_told_at is None
-    if untold or (state == Registration.State.INTERVIEW_BOOKED and started):
+    if row.has_untold_refusal or (state == Registration.State.INTERVIEW_BOOKED and started):
         return "awaiting_result"
     return state

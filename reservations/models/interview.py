@@ -158,3 +158,9 @@ class Interview(Requested):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def state_seen(self) -> str:
+        """The state as the guardian may know it: a refusal not yet told is a result to come (I5)."""
+        is_hidden = self.state == self.State.REFUSED and self.registration.has_untold_refusal
+        return str(self.State.BOOKED if is_hidden else self.state)

@@ -194,6 +194,11 @@ class Registration(Requested):
     def __str__(self) -> str:
         return f"{self.child}／{self.nursery}"
 
+    @property
+    def has_untold_refusal(self) -> bool:
+        """Refused, and not yet told by phone: to the guardian the result is still to come (I5)."""
+        return self.state == self.State.REFUSED and self.refusal_told_at is None
+
     def state_on(self, today: date) -> str:
         """The state as a guardian may see it without an interview at hand: `expired` by date (R6, R7)."""
         if self.state == self.State.USABLE and self.valid_until is not None and self.valid_until < today:

@@ -21,6 +21,8 @@ def why_not_usable(facts: ChildFacts, now: datetime) -> Denial | None:
     state = registration.state_on(dates.day_of(now))
     if state == Registration.State.USABLE:
         return None
+    if registration.has_untold_refusal:
+        state = Registration.State.INTERVIEW_BOOKED.value
     why, way = {
         "interview_pending": (_("面談の予約がまだです。"), Way.STATE),
         "interview_booked": (_("面談のあとに予約できます。"), Way.STATE),

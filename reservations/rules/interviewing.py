@@ -17,7 +17,7 @@ NO_SHOWS_IN_LINE = 2
 def why_not_interview(facts: ChildFacts, now: datetime, channel: str = Channel.LINE) -> Denial | None:
     """Why no interview can be chosen: not waiting for one, one is booked already, or by phone (I5, I6)."""
     registration, phone = facts.registration, facts.nursery.phone
-    if registration.state == Registration.State.INTERVIEW_BOOKED:
+    if registration.state == Registration.State.INTERVIEW_BOOKED or registration.has_untold_refusal:
         return deny(DenialReason.INTERVIEW_EXISTS, phone=phone)
     if registration.state == Registration.State.USABLE:
         return deny(DenialReason.NOT_USABLE, why="", state=registration.state, way=Way.STATE, phone=phone)

@@ -52,13 +52,12 @@ def why_not_register(
     for each in own:
         if each.state in Registration.WAITING or _is_usable_in(each, asked.year, today):
             return deny(DenialReason.ALREADY_REGISTERED, phone=phone)
+        if channel == Channel.PHONE or each.lifted_at is not None:
+            continue
+        if each.has_untold_refusal:
+            return deny(DenialReason.ALREADY_REGISTERED, phone=phone)
         ended_by_nursery = each.state in (Registration.State.REFUSED, Registration.State.STOPPED)
-        if (
-            ended_by_nursery
-            and each.fiscal_year == asked.year
-            and each.lifted_at is None
-            and channel == Channel.LINE
-        ):
+        if ended_by_nursery and each.fiscal_year == asked.year:
             return deny(DenialReason.ALREADY_REGISTERED, phone=phone, way=Way.PHONE)
     return why_not_of_age(nursery, birth_date, asked.year)
 
@@ -86,8 +85,8 @@ def why_not_of_age(nursery: Nursery, birth_date: date, year: int) -> Denial | No
 
 def why_not_withdraw(*, registration: Registration, holds_bookings: bool) -> Denial | None:
     """Why the guardian cannot end it: something is still held, or it has ended otherwise (R12)."""
-    if registration.state not in Registration.LIVE:
+    if registration.state not in Registration.LIVE and not registration.has_untold_refusal:
         return deny(DenialReason.OVER, phone=registration.nursery.phone)
-    if holds_bookings:
+    if holds_bookings or registration.has_untold_refusal:
         return deny(DenialReason.HOLDS_BOOKINGS, phone=registration.nursery.phone)
     return None

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from meguro_hoiku import dates
 from nurseries.deadlines import has_passed
 from reservations.audit import record_change
-from reservations.denials import Denied
+from reservations.denials import DenialReason, Denied, deny
 from reservations.finding import interview_facts
 from reservations.models import (
     CancelledBy,
@@ -136,7 +136,7 @@ def book_interview_by_phone(
 def cancel_interview(*, guardian: Guardian, interview: Interview, now: datetime) -> Interview:
     """Cancel in LINE; a second time gives the row as it is. Raises Denied after the deadline (I3, C3)."""
     row = lock_interview(interview)
-    if row.state != Interview.State.BOOKED:
+    if row.state_seen != Interview.State.BOOKED:
         return row
     denial = why_not_cancel(
         starts_at=row.starts_at,
@@ -145,8 +145,8 @@ def cancel_interview(*, guardian: Guardian, interview: Interview, now: datetime)
         now=now,
         phone=row.registration.nursery.phone,
     )
-    if denial:
-        raise Denied(denial)
+    if denial or row.state != Interview.State.BOOKED:
+        raise Denied(denial or deny(DenialReason.OVER, phone=row.registration.nursery.phone))
     cancel_interview_rows([row], by=CancelledBy.GUARDIAN, now=now)
     tell_interview_cancelled(row, now, Timing(answers=True))
     return row
