@@ -1,4 +1,4 @@
-"""Somebody who answers in LINE's place: keeps every request and answers as told. Rules of LINE it knows none."""
+"""Somebody who answers in LINE's place: keeps every request and answers as told."""
 
 import json
 import threading
@@ -26,7 +26,7 @@ class Call:
 
 @dataclass
 class LineStub:
-    """`status` and `answer` are what the next requests get, `delay` how late; `headers` go with every answer."""
+    """`status`, `headers` and `answer` are what requests get, after `delay` seconds."""
 
     status: int = 200
     answer: bytes = b"{}"
@@ -78,7 +78,7 @@ def _handler(stub: LineStub) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(stub.answer)
             stub.answered += 1
 
-        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 – the library's names
+        do_POST = do_PUT = do_DELETE = do_GET
 
         def log_message(self, format: str, *args: Any) -> None: ...
 

@@ -28,7 +28,7 @@ _numbers = count(1)
 
 
 def payload(name: str, user: str = STRANGER, **changes: Any) -> dict[str, Any]:
-    """A recorded webhook with one event of this user, a new event id and the present time; parts changed by name."""
+    """A recorded webhook with one event of this user, happening now; parts of it changed by name."""
     content = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
     for event in content["events"]:
         event["source"]["userId"] = user
@@ -63,7 +63,9 @@ class Talk:
         """The messages of the reply to this webhook; none when there was no reply."""
         before = len(self.line.of("/message/reply"))
         assert self.deliver(content).status_code == 200
-        return [message for call in self.line.of("/message/reply")[before:] for message in call.body["messages"]]
+        return [
+            message for call in self.line.of("/message/reply")[before:] for message in call.body["messages"]
+        ]
 
     def say(self, text: str, who: Guardian | None = None) -> list[dict[str, Any]]:
         """The reply to a text."""

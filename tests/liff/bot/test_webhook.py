@@ -20,7 +20,9 @@ def test_the_documented_signature_is_accepted():
     )
 
 
-@pytest.mark.parametrize("signed", ["", "bm8=", "日本語", signature(b"another body"), signature(b"{}", "other secret")])
+@pytest.mark.parametrize(
+    "signed", ["", "bm8=", "日本語", signature(b"another body"), signature(b"{}", "other secret")]
+)
 def test_without_lines_signature_nothing_is_processed(talk: Talk, signed: str):
     response = talk.deliver(payload("text"), signed)
 
@@ -45,7 +47,9 @@ def test_the_verify_button_with_no_events_gets_200(talk: Talk):
     assert talk.deliver(payload("verify_button")).status_code == 200
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b'{"events": 3}', b'{"events": [3, null]}'])
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b'{"events": 3}', b'{"events": [3, null]}']
+)
 def test_signed_nonsense_gets_200_and_does_nothing(talk: Talk, raw: bytes):
     assert talk.deliver(raw).status_code == 200
     assert not WebhookEvent.objects.exists()
@@ -74,7 +78,9 @@ def test_missing_optional_fields_are_no_error(talk: Talk):
     assert WebhookEvent.objects.count() == 2
 
 
-@pytest.mark.parametrize("change", [{"source": {"userId": None}}, {"source": {"userId": "R" + "0" * 32}}, {"source": []}])
+@pytest.mark.parametrize(
+    "change", [{"source": {"userId": None}}, {"source": {"userId": "R" + "0" * 32}}, {"source": []}]
+)
 def test_an_event_that_names_nobody_is_not_answered(talk: Talk, change):
     content = payload("text")
     content["events"][0].update(change)
@@ -82,7 +88,9 @@ def test_an_event_that_names_nobody_is_not_answered(talk: Talk, change):
     assert talk.replies_to(content) == []
 
 
-@pytest.mark.parametrize("change", [{"webhookEventId": None}, {"timestamp": "soon"}, {"timestamp": 10**30}, {"type": 5}])
+@pytest.mark.parametrize(
+    "change", [{"webhookEventId": None}, {"timestamp": "soon"}, {"timestamp": 10**30}, {"type": 5}]
+)
 def test_an_event_without_id_time_or_kind_is_left_out(talk: Talk, change):
     content = payload("text")
     content["events"][0].update(change)
