@@ -44,18 +44,27 @@ class Affected:
 
 
 def affected_by_closing(
-    *, nursery: Nursery, day: date, start_time: time | None = None, end_time: time | None = None
+    *,
+    nursery: Nursery,
+    day: date,
+    now: datetime,
+    start_time: time | None = None,
+    end_time: time | None = None,
 ) -> Affected:
-    """What closing would call off now: for the preview, and, with the slots locked, for the deed."""
+    """What closing would call off now: for the preview, and, with the slots locked, for the deed.
+
+    What is over has taken place: a use that has ended, an interview that has begun and waits for its result.
+    """
     closed = ClosedDay(nursery=nursery, date=day, start_time=start_time, end_time=end_time)
     reservations = (
-        Reservation.objects.live()
+        Reservation.objects.held(now)
         .filter(slot__nursery=nursery, date=day)
         .select_related("child__guardian", "registration__nursery", "registration__child", "band")
         .order_by("starts_at", "pk")
     )
     interviews = (
-        Interview.objects.filter(registration__nursery=nursery, state=Interview.State.BOOKED)
+        Interview.objects.held(now)
+        .filter(registration__nursery=nursery)
         .filter(starts_at__gte=dates.midnight(day), starts_at__lte=dates.at(day, time.max))
         .select_related("registration__child__guardian", "registration__nursery")
         .order_by("starts_at", "pk")
@@ -101,7 +110,9 @@ def close_day(
         defaults={"reason": reason, "created_at": now},
     )
     if is_new:
-        affected = affected_by_closing(nursery=nursery, day=day, start_time=start_time, end_time=end_time)
+        affected = affected_by_closing(
+            nursery=nursery, day=day, now=now, start_time=start_time, end_time=end_time
+        )
         cancel_interview_rows(affected.interviews, by=CancelledBy.CLOSURE, now=now)
         cancel_rows(affected.reservations, by=CancelledBy.CLOSURE, now=now)
         for guardian in affected.guardians:

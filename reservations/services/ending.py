@@ -1,18 +1,21 @@
 """Ends registrations: withdrawn, stopped by staff, or carried over to a new account (R8, R12)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from meguro_hoiku import dates
 from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
 from reservations.models import CancelledBy, Guardian, Interview, Notification, Registration, Reservation
-from reservations.naming import registration_facts
+from reservations.naming import booking_facts, registration_facts
 from reservations.rules.registering import why_not_withdraw
 from reservations.services import locking
 from reservations.services.cancellation import cancel_rows
 from reservations.services.interview import cancel_interview_rows
-from reservations.services.notification import Timing, record
+from reservations.services.notification import Timing, record, supersede_overtaken
 from reservations.services.transactions import in_one_transaction
 
 
@@ -72,8 +75,12 @@ def stop_registration(*, registration: Registration, by: User, now: datetime) ->
     interviews, reservations = _held_by(row, now)
     cancel_interview_rows(interviews, by=CancelledBy.STOP, now=now)
     cancel_rows(reservations, by=CancelledBy.STOP, now=now)
-    move_state(row, Registration.State.STOPPED, now)
-    _tell_ended(row, now, Timing(by_staff=True))
+    row.refresh_from_db()  # its interview is cancelled now
+    # One that has waited beyond 31 March is stopped for the year that it would have been usable in (R3, R11).
+    waited = row.state in Registration.WAITING
+    year = max(row.fiscal_year, dates.fiscal_year(dates.day_of(now))) if waited else row.fiscal_year
+    move_state(row, Registration.State.STOPPED, now, fiscal_year=year)
+    _tell_ended(row, now, Timing(by_staff=True), [*interviews, *reservations])
     record_change(actor=by, row=row, action="update", changes={"state": "stopped"})
     return row
 
@@ -105,7 +112,8 @@ def carry_over(
         locking.lock_guardian(guardian_id)
     locking.lock_children([new.child_id, old.child_id])
     new, old = locking.reread_registration(new.pk), locking.reread_registration(old.pk)
-    if old.nursery_id != new.nursery_id or old.state != Registration.State.USABLE:
+    is_usable = old.state_on(dates.day_of(now)) == Registration.State.USABLE
+    if old.nursery_id != new.nursery_id or old.child_id == new.child_id or not is_usable:
         raise Denied(deny(DenialReason.OVER, phone=new.nursery.phone))
     interviews = _held_by(new, now)[0]
     bookings = _held_by(old, now)[1]
@@ -115,36 +123,39 @@ def carry_over(
     move_state(old, Registration.State.STOPPED, now)
     checked = {"caller_checked_how": checked_how, "caller_checked_by": by}
     move_state(new, Registration.State.USABLE, now, **_validity_of(old), **checked)
-    _move_bookings(bookings, new)
+    new.condition_bands.set(old.condition_bands.all())
+    _move_bookings(bookings, new, now)
     _tell_carried_over(new, old, old_facts, now)
     record_change(actor=by, row=new, action="update", changes={"carried_over_from": old.pk})
     return new
 
 
 def _validity_of(old: Registration) -> dict[str, object]:
-    """What the new registration takes from the old one instead of an interview of its own."""
+    """What the new registration takes from the old one instead of an interview; what was agreed stays so."""
     return {
         "interviewed_on": old.interviewed_on,
         "valid_until": old.valid_until,
         "fiscal_year": old.fiscal_year,
         "carried_over_from": old,
+        "condition": old.condition,
     }
 
 
-def _move_bookings(bookings: list[Reservation], new: Registration) -> None:
+def _move_bookings(bookings: list[Reservation], new: Registration, now: datetime) -> None:
     """Future bookings follow the child, each keeping its place; one that collides stays where it is."""
-    taken = set(Reservation.objects.filter(child=new.child).live().values_list("date", flat=True))
-    numbers = set(
-        Reservation.objects.filter(child=new.child, hold_number__isnull=False).values_list(
-            "hold_number", flat=True
-        )
-    )
+    own = Reservation.objects.filter(child=new.child).live()
+    own.filter(hold_number__isnull=False, ends_at__lte=now).update(hold_number=None, hold_freed_at=now)
+    taken = set(own.values_list("date", flat=True))
+    numbers = set(own.values_list("hold_number", flat=True))
+    moved = []
     for row in bookings:
         number = next((each for each in range(1, row.hold_limit + 1) if each not in numbers), None)
         if row.date in taken or number is None:
             continue
         numbers.add(number)
+        moved.append(row.pk)
         Reservation.objects.filter(pk=row.pk).update(registration=new, child=new.child, hold_number=number)
+    supersede_overtaken("reservation", moved)
 
 
 def _tell_carried_over(
@@ -169,12 +180,16 @@ def _tell_carried_over(
         )
 
 
-def _tell_ended(row: Registration, now: datetime, timing: Timing) -> None:
+def _tell_ended(
+    row: Registration, now: datetime, timing: Timing, called_off: Sequence[Interview | Reservation] = ()
+) -> None:
+    """Owe the one message that tells all, with what was `called_off`; at night too if that starts soon (N4)."""
+    soonest = min((each.starts_at for each in called_off), default=None)
     record(
         recipient=row.child.guardian,
         kind=Notification.Kind.REGISTRATION_ENDED,
         cause=f"registration:{row.pk}:ended",
-        facts=registration_facts(row),
+        facts=registration_facts(row) | {"bookings": [booking_facts(each) for each in called_off]},
         now=now,
-        timing=timing,
+        timing=replace(timing, use_starts_at=soonest),
     )

@@ -23,7 +23,7 @@ from reservations.naming import booking_facts
 from reservations.rules.cancelling import cancel_until, why_not_cancel
 from reservations.rules.interviewing import InterviewSlotFacts, why_not_interview, why_not_interview_slot
 from reservations.services import locking, places
-from reservations.services.notification import Timing, record
+from reservations.services.notification import Timing, record, supersede_overtaken
 from reservations.services.outcome import Done, done_before, input_hash
 from reservations.services.refusals import count_refusal
 from reservations.services.transactions import in_one_transaction
@@ -65,6 +65,8 @@ def _book(
 ) -> Done[Interview]:
     locking.lock_children([registration.child_id])
     slot = locking.lock_interview_slots([slot.pk])[slot.pk]
+    if slot.nursery_id != registration.nursery_id:
+        raise InterviewSlot.DoesNotExist
     if guardian and (done := done_before(Interview, guardian, key, fingerprint)):
         return done
     registration = locking.reread_registration(registration.pk)
@@ -175,6 +177,7 @@ def lock_interview(interview: Interview) -> Interview:
 
 def cancel_interview_rows(rows: Iterable[Interview], *, by: CancelledBy, now: datetime) -> None:
     """Cancel booked interviews, free their slots, let their registrations wait again; all are locked."""
+    rows = list(rows)
     for row in rows:
         row.state, row.cancelled_at, row.cancelled_by = Interview.State.CANCELLED, now, by
         row.cancelled_after_deadline = has_passed(row.cancel_until, now)
@@ -182,6 +185,7 @@ def cancel_interview_rows(rows: Iterable[Interview], *, by: CancelledBy, now: da
         if row.slot_id:
             places.count_interview(InterviewSlot.objects.get(pk=row.slot_id), -1)
         set_registration_state(row.registration, Registration.State.INTERVIEW_PENDING, now)
+    supersede_overtaken("interview", [row.pk for row in rows])
 
 
 def tell_interview_cancelled(row: Interview, now: datetime, timing: Timing) -> None:

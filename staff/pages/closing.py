@@ -32,7 +32,7 @@ class Closing(StaffPage):
         form = ClosingForm(request.POST)
         if not form.is_valid():
             return self._page(form)
-        affected = affected_by_closing(nursery=self.nursery, **form.closure())
+        affected = affected_by_closing(nursery=self.nursery, now=self.now, **form.closure())
         if "close" not in request.POST:
             return self._page(form, affected)
         reason = ClosedDay.Reason(form.cleaned_data["reason"])
