@@ -183,7 +183,7 @@ def _tell_carried_over(
 def _tell_ended(
     row: Registration, now: datetime, timing: Timing, called_off: Sequence[Interview | Reservation] = ()
 ) -> None:
-    """Owe the one message that tells all, with what was `called_off`; at night too if that starts soon (N4)."""
+    """Owe the one message that tells all, with what was `called_off`; at night if that starts soon (N4)."""
     soonest = min((each.starts_at for each in called_off), default=None)
     record(
         recipient=row.child.guardian,

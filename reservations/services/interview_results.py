@@ -18,6 +18,11 @@ from reservations.services.transactions import in_one_transaction
 ALREADY_TOLD = _("お知らせがもう送られたので、元に戻せません。")
 NOT_NOW = _("この面談は、いまは変えられません。画面を新しくして確かめてください。")
 USABLE_ALREADY = _("このお子さんは、この園で今年度もう利用できます。")
+_LEADS_TO = {
+    Interview.State.PASSED: Registration.State.USABLE,
+    Interview.State.REFUSED: Registration.State.REFUSED,
+    Interview.State.NO_SHOW: Registration.State.INTERVIEW_PENDING,
+}
 USUAL_TIME = time(9, 0)
 USUAL_LENGTH = timedelta(minutes=30)
 
@@ -48,9 +53,14 @@ def _write_result(row: Interview, state: Interview.State, by: User, now: datetim
     row.save(update_fields=["state", "result_at", "result_by"])
 
 
+def _held_on(row: Interview, now: datetime) -> date:
+    """The day of the interview; of the result where that comes first."""
+    return min(dates.day_of(row.starts_at), dates.day_of(now))
+
+
 def _make_usable(row: Interview, now: datetime) -> None:
     registration = row.registration
-    held_on = min(dates.day_of(row.starts_at), dates.day_of(now))
+    held_on = _held_on(row, now)
     year = dates.fiscal_year(held_on)
     others = Registration.objects.filter(
         child=registration.child, nursery=registration.nursery, fiscal_year=year
@@ -94,6 +104,9 @@ def refuse_interview(*, interview: Interview, by: User, now: datetime) -> Interv
         return row
     _write_result(row, Interview.State.REFUSED, by, now)
     set_registration_state(row.registration, Registration.State.REFUSED, now)
+    # The year that the refusal counts for is the interview's, as a pass's would be (R3, R7).
+    row.registration.fiscal_year = dates.fiscal_year(_held_on(row, now))
+    row.registration.save(update_fields=["fiscal_year"])
     record_change(actor=by, row=row, action="update", changes={"state": "refused"})
     return row
 
@@ -117,10 +130,12 @@ def tell_refusal(*, registration: Registration, by: User, now: datetime) -> Regi
 
 @in_one_transaction
 def mark_no_show(*, interview: Interview, by: User, now: datetime) -> Interview:
-    """来なかった: the family may choose another interview, after two by phone. Raises Denied."""
+    """来なかった: the family may choose another interview, after two by phone. Denied before its start."""
     row = lock_interview(interview)
     if row.state == Interview.State.NO_SHOW:
         return row
+    if row.starts_at > now:
+        raise _refuse(row.registration, NOT_NOW)
     _write_result(row, Interview.State.NO_SHOW, by, now)
     set_registration_state(row.registration, Registration.State.INTERVIEW_PENDING, now)
     _tell(row, Notification.Kind.INTERVIEW_MISSED, now)
@@ -132,11 +147,8 @@ def mark_no_show(*, interview: Interview, by: User, now: datetime) -> Interview:
 def undo_result(*, interview: Interview, by: User, now: datetime) -> Interview:
     """Take the result back: until its message has left, or something was booked on it (S8). Raises Denied."""
     row = lock_interview(interview)
-    if row.state not in (Interview.State.PASSED, Interview.State.REFUSED, Interview.State.NO_SHOW):
-        raise _refuse(row.registration, NOT_NOW)
     registration = row.registration
-    built_on = registration.reservations.exists() or registration.interviews.filter(state="booked").exists()
-    if built_on or registration.refusal_told_at is not None or row.slot_id is None:
+    if not _is_the_last_word(row) or registration.refusal_told_at is not None or row.slot_id is None:
         raise _refuse(registration, NOT_NOW)
     told = Notification.objects.filter(recipient=registration.child.guardian, cause=_cause(row))
     gone = (Notification.State.NO_LINE, Notification.State.SUPERSEDED)
@@ -144,11 +156,23 @@ def undo_result(*, interview: Interview, by: User, now: datetime) -> Interview:
         raise _refuse(registration, ALREADY_TOLD)
     row.state, row.result_at, row.result_by = Interview.State.BOOKED, None, None
     row.save(update_fields=["state", "result_at", "result_by"])
+    set_registration_state(registration, Registration.State.INTERVIEW_BOOKED, now)
     registration.interviewed_on = registration.valid_until = None
     registration.save(update_fields=["interviewed_on", "valid_until"])
-    set_registration_state(registration, Registration.State.INTERVIEW_BOOKED, now)
     record_change(actor=by, row=row, action="update", changes={"state": "booked"})
     return row
+
+
+def _is_the_last_word(row: Interview) -> bool:
+    """Whether the registration stands where this result has put it, and nothing has been done since."""
+    registration = row.registration
+    others = Registration.objects.filter(child=registration.child, nursery=registration.nursery)
+    return (
+        registration.state == _LEADS_TO.get(Interview.State(row.state))
+        and not registration.reservations.exists()
+        and not registration.interviews.filter(state=Interview.State.BOOKED).exists()
+        and not others.waiting().exclude(pk=registration.pk).exists()
+    )
 
 
 @in_one_transaction
