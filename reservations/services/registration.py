@@ -77,11 +77,13 @@ def register_child(
 
     Raises Denied (consent, registered already, age, phone only), ValidationError for the answers, Busy.
     """
-    require_consent(guardian, now)
     child = wanted.child.pk if isinstance(wanted.child, Child) else vars(wanted.child)
     fingerprint = input_hash(
         nursery=nursery.pk, contact=vars(wanted.contact), child=child, answers=wanted.answers
     )
+    if done := done_before(Registration, guardian, key, fingerprint):
+        return done
+    require_consent(guardian, now)
     origin = RegistrationOrigin(Channel.LINE, guardian, key, fingerprint)
     try:
         return _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now)
@@ -124,9 +126,14 @@ def _register(
 
 
 def _child_named(guardian: Guardian, wanted: NewChild | Child) -> int | None:
-    """The key of the guardian's own child of that name: equal normalised names are one child (R3)."""
-    name = wanted.name_key if isinstance(wanted, Child) else name_key(wanted.name)
-    return Child.objects.filter(guardian=guardian, name_key=name).values_list("pk", flat=True).first()
+    """The key of the guardian's own child: equal normalised names are one child (R3).
+
+    Raises Child.DoesNotExist for another guardian's.
+    """
+    own = Child.objects.filter(guardian=guardian)
+    if isinstance(wanted, Child):
+        return own.get(pk=wanted.pk).pk
+    return own.filter(name_key=name_key(wanted.name)).values_list("pk", flat=True).first()
 
 
 def _known_child(guardian: Guardian, wanted: NewChild | Child) -> Child | None:
@@ -136,8 +143,7 @@ def _known_child(guardian: Guardian, wanted: NewChild | Child) -> Child | None:
 
 
 def _new_child(guardian: Guardian, wanted: NewChild | Child) -> Child:
-    if isinstance(wanted, Child):
-        return wanted
+    assert isinstance(wanted, NewChild)  # a child of the guardian's own is known
     highest = Child.objects.filter(guardian=guardian).aggregate(highest=Max("number"))["highest"] or 0
     return Child.objects.create(
         guardian=guardian,
