@@ -92,8 +92,10 @@ def day_text(day: date, today: date | None = None) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """「8月4日（火）17時」, and 「8月4日（火）中」 for the last minute of a day: never 24時 or 0時 (C5)."""
+    """「8月4日（火）17時」, and 「8月4日（火）中」 for the end of a day: never 24時 or 0時 (C5)."""
     local = dates.jst(moment)
+    if local.time().replace(second=0, microsecond=0) == time.min:
+        local -= MINUTE
     if local.time().replace(second=0, microsecond=0) == time(23, 59):
         return f"{day_text(local.date())}中"
     return f"{day_text(local.date())}{clock_text(local.time())}"

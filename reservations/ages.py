@@ -3,6 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
+from meguro_hoiku import dates
 from nurseries.models import LAST_CLASS_AGE, Nursery
 
 
@@ -27,10 +28,9 @@ def class_age(birth_date: date, fiscal_year: int) -> int:
 
 def is_in_range(nursery: Nursery, birth_date: date, day: date) -> bool:
     """Whether the child has the nursery's age on the day of use."""
-    fiscal_year = day.year if day.month >= 4 else day.year - 1
     if day < day_of_age(birth_date, nursery.min_age_months):
         return False
-    return class_age(birth_date, fiscal_year) <= nursery.max_class_age
+    return class_age(birth_date, dates.fiscal_year(day)) <= nursery.max_class_age
 
 
 def range_text(nursery: Nursery) -> str:

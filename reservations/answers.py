@@ -25,6 +25,8 @@ def read_answers(questions: Iterable[Question], given: Iterable[dict[str, Any]])
     kept, errors = [], []
     for question in questions:
         value = by_question.get(str(question.public_id))
+        if isinstance(value, str):
+            value = value.strip()
         if value in (None, "", []):
             if question.required:
                 errors.append(_("「{question}」に答えてください。").format(question=question.text))
@@ -53,7 +55,7 @@ def _checked(question: Question, value: Any) -> Any:
         if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
             raise ValidationError(_("{most}文字までで答えてください。").format(most=MOST_CHARACTERS))
         refuse_unreadable(value)
-        return value.strip()
+        return value
     if question.kind == Question.Kind.CHOICE:
         if not isinstance(value, str) or value not in codes:
             raise ValidationError(_("選択肢から選んでください。"))

@@ -32,7 +32,7 @@ _HYPHENS = r"\-‐‑‒–—―−ー－ｰ─﹣"
 _NOT_IN_PHONE = re.compile(rf"[{_HYPHENS}\s()./・]")
 _HYPHEN_IN_NUMBER = re.compile(rf"(?<=[0-9])[{_HYPHENS}](?=[0-9])")
 _WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
-_KANA = re.compile("[ァ-ヺー・゠＝ ]+")
+_KANA = re.compile("[ァ-ヺー・゠＝ヽヾ ]+")
 
 
 def refuse_unreadable(text: str, *, is_one_line: bool = False) -> None:
@@ -94,7 +94,9 @@ def read_name(typed: str) -> str:
 def read_kana(typed: str) -> str:
     """フリガナ in full-width katakana with single blanks, from any kana; may be empty."""
     refuse_unreadable(typed, is_one_line=True)
-    kana = " ".join(jaconv.hira2kata(unicodedata.normalize("NFKC", typed)).split())
+    # NFKC turns the ＝ between foreign names into a sign of ASCII.
+    plain = unicodedata.normalize("NFKC", typed).replace("=", "＝")
+    kana = " ".join(jaconv.hira2kata(plain).split())
     if kana and not _KANA.fullmatch(kana):
         raise ValidationError(_("フリガナは、ひらがなかカタカナで入力してください。"))
     _refuse_longer(kana, LONGEST_NAME)
