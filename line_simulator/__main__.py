@@ -73,10 +73,12 @@ def _from_file(path: Path | str | None) -> dict[str, object]:
 
 
 def _person(row: dict[str, str]) -> NewPerson:
+    """Whose id is known beforehand is known to the bot too, and so a friend unless it says otherwise."""
     user_id = row.get("userId") or row.get("user_id", "")
     if user_id and not is_user_id(user_id):
         raise ValueError(f"{user_id} is no LINE user id: U and 32 hexadecimal digits")
-    return NewPerson(row["name"], user_id, Standing(row.get("standing", "none")), row.get("language", "ja"))
+    standing = row.get("standing") or ("friend" if user_id else "none")
+    return NewPerson(row["name"], user_id, Standing(standing), row.get("language", "ja"))
 
 
 def main() -> int:

@@ -12,10 +12,13 @@ from typing import Any
 class Delivered:
     headers: dict[str, str]
     raw: bytes
+    began: float
+    ended: float = 0
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        return json.loads(self.raw)["events"]
+        events: list[dict[str, Any]] = json.loads(self.raw)["events"]
+        return events
 
 
 @dataclass
@@ -30,6 +33,14 @@ class Bot:
     @property
     def last_event(self) -> dict[str, Any]:
         return self.received[-1].events[-1]
+
+    def wait_for(self, kind: str) -> dict[str, Any]:
+        """The newest event, once it is of this kind: people may see a thing before the bot hears of it."""
+        until = time.monotonic() + 5
+        while not self.received or self.last_event["type"] != kind:
+            assert time.monotonic() < until, f"no {kind} in {self.received}"
+            time.sleep(0.02)
+        return self.last_event
 
     def __enter__(self) -> "Bot":
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -48,8 +59,11 @@ class Bot:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["content-length"]))
-                bot.received.append(Delivered({k.lower(): v for k, v in self.headers.items()}, raw))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                delivered = Delivered(headers, raw, time.monotonic())
+                bot.received.append(delivered)
                 time.sleep(bot.delay)
+                delivered.ended = time.monotonic()
                 self.send_response(bot.status)
                 self.send_header("content-length", "0")
                 self.end_headers()

@@ -12,6 +12,7 @@ from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, Messagi
 from line_simulator.platform.people import NewPerson
 from line_simulator.server import RunningSimulator
 from tests.line_simulator.bot import Bot
+from tests.line_simulator.contract import FOLDER, Contract
 
 WIFE = "U" + "a1" * 16
 HUSBAND = "U" + "b2" * 16
@@ -27,16 +28,20 @@ class Control:
     def post(self, path: str, **body: Any) -> dict[str, Any]:
         response = self.client.post(f"/control/{path}", json=body)
         response.raise_for_status()
-        return response.json()
+        answer: dict[str, Any] = response.json()
+        return answer
 
     def get(self, path: str) -> dict[str, Any]:
-        return self.client.get(f"/control/{path}").raise_for_status().json()
+        answer: dict[str, Any] = self.client.get(f"/control/{path}").raise_for_status().json()
+        return answer
 
     def talk(self, user: str) -> list[dict[str, Any]]:
-        return self.get(f"users/{user}/talk/")["messages"]
+        messages: list[dict[str, Any]] = self.get(f"users/{user}/talk/")["messages"]
+        return messages
 
     def ledger(self) -> list[dict[str, Any]]:
-        return self.get("ledger/")["messages"]
+        messages: list[dict[str, Any]] = self.get("ledger/")["messages"]
+        return messages
 
     def fault(self, endpoint: str, kind: str, times: int = 1, seconds: float = 0.5) -> None:
         self.post("faults/", endpoint=endpoint, kind=kind, times=times, seconds=seconds)
@@ -56,11 +61,24 @@ def running(bot_server: Bot, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield simulator
 
 
+@pytest.fixture(scope="session")
+def contract() -> Contract | None:
+    """LINE's description, where it is at hand."""
+    return Contract() if FOLDER.is_dir() else None
+
+
 @pytest.fixture
-def simulator(running: RunningSimulator) -> RunningSimulator:
-    """The simulator as it is after its start."""
+def simulator(running: RunningSimulator, contract: Contract | None) -> Iterator[RunningSimulator]:
+    """The simulator as it is after its start; afterwards LINE's description judges all that was said."""
     httpx.post(f"{running.base_url}/control/reset/").raise_for_status()
-    return running
+    yield running
+    if contract is not None:
+        seen = httpx.get(f"{running.base_url}/control/webhooks/").json()
+        deviations = [line for call in seen["calls"] for line in contract.deviations_of_call(call)]
+        deviations += [
+            line for sent in seen["webhooks"] for line in contract.deviations_of_webhook(sent["body"])
+        ]
+        assert deviations == []
 
 
 @pytest.fixture

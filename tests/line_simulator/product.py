@@ -1,4 +1,4 @@
-"""A throw-away product: pages below /liff/ that show what the drop-in sdk.js tells them, one visit counter a person."""
+"""A throw-away product: pages below /liff/ that show what sdk.js tells them, and count visits in a cookie."""
 
 import threading
 from http.cookies import SimpleCookie

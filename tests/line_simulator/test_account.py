@@ -12,9 +12,9 @@ from linebot.v3.messaging import (
     PushMessageRequest,
     SetWebhookEndpointRequest,
     ShowLoadingAnimationRequest,
-    TestWebhookEndpointRequest,
     TextMessage,
 )
+from linebot.v3.messaging import TestWebhookEndpointRequest as WebhookTest
 from linebot.v3.messaging.exceptions import UnauthorizedException
 from linebot.v3.oauth import ApiClient as OAuthClient
 from linebot.v3.oauth import ApiException as OAuthException
@@ -69,7 +69,7 @@ def test_the_webhook_address_can_be_read_set_and_tested(line, bot):
     before = line.get_webhook_endpoint().endpoint
     line.set_webhook_endpoint(SetWebhookEndpointRequest(endpoint=bot.url))
 
-    tested = line.test_webhook_endpoint(TestWebhookEndpointRequest(endpoint=bot.url))
+    tested = line.test_webhook_endpoint(WebhookTest(endpoint=bot.url))
 
     assert before == bot.url
     assert (tested.success, tested.status_code, bot.received[-1].events) == (True, 200, [])

@@ -89,13 +89,15 @@ def test_it_refuses_to_start_beyond_this_machine(tmp_path, unsafe):
 
 def test_people_and_nurseries_come_from_a_file(tmp_path):
     file = tmp_path / "persons.json"
-    people = [{"user_id": WIFE, "name": "目黒さん", "standing": "friend"}, {"name": "品川さん"}]
+    known = {"user_id": WIFE, "name": "目黒さん"}
+    people = [known, {"user_id": STRANGER, "name": "田中さん", "standing": "blocked"}, {"name": "品川さん"}]
     file.write_text(json.dumps({"people": people, "nurseries": [{"id": "n1", "name": "桑の実"}]}))
 
     settings = parse(["--persons-file", str(file), "--data-dir", str(tmp_path)])
 
     assert [(p.name, p.user_id, p.standing) for p in settings.people] == [
         ("目黒さん", WIFE, Standing.FRIEND),
+        ("田中さん", STRANGER, Standing.BLOCKED),
         ("品川さん", "", Standing.NONE),
     ]
     assert settings.nurseries[0].name == "桑の実"

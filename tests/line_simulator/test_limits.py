@@ -2,6 +2,8 @@
 
 import pytest
 
+from line_simulator.validation.lengths import grapheme_length, utf16_length
+
 
 def text_message(words="あ", **more):
     return {"type": "text", "text": words, **more}
@@ -198,23 +200,24 @@ def test_all_errors_are_told_at_once(validated):
     assert answer.json()["message"] == "The request body has 2 error(s)"
 
 
+BASELINE = [{"type": "icon", "url": PICTURE}, {"type": "filler"}]
+SPAN = {"type": "span", "text": "a"}
+COVER = {"aspectRatio": "20:13", "aspectMode": "cover", "size": "full"}
+ROW = {"type": "box", "layout": "horizontal", "paddingAll": "12px", "contents": [button(style="primary")]}
 TAKEN = [
     {"type": "sticker", "packageId": "446", "stickerId": "1988"},
     {"type": "image", "originalContentUrl": PICTURE, "previewImageUrl": "http://localhost:8000/a.png"},
-    template("buttons", text="あ", thumbnailImageUrl=PICTURE, actions=[action(kind="uri", uri="tel:0300000000")]),
+    template(
+        "buttons", text="あ", thumbnailImageUrl=PICTURE, actions=[action(kind="uri", uri="tel:0300000000")]
+    ),
     template("image_carousel", columns=[{"imageUrl": PICTURE, "action": action(label="あ" * 12)}]),
     flex(bubble(button(inputOption="openKeyboard", fillInText="面談予約"))),
     flex(bubble(button(kind="datetimepicker", mode="datetime", data="d", initial="2026-08-05T09:00"))),
-    flex(bubble({"type": "image", "url": PICTURE, "aspectRatio": "20:13", "aspectMode": "cover", "size": "full"})),
-    flex(bubble({"type": "text", "contents": [{"type": "span", "text": "a"}], "wrap": True, "scaling": True})),
-    flex(
-        bubble(
-            {"type": "box", "layout": "baseline", "contents": [{"type": "icon", "url": PICTURE}, {"type": "filler"}]},
-            {"type": "separator", "margin": "xl", "color": "#00000080"},
-            {"type": "box", "layout": "horizontal", "paddingAll": "12px", "contents": [button(style="primary")]},
-        )
-    ),
-]  # fmt: skip
+    flex(bubble({"type": "image", "url": PICTURE, **COVER})),
+    flex(bubble({"type": "text", "contents": [SPAN], "wrap": True, "scaling": True})),
+    flex(bubble({"type": "box", "layout": "baseline", "contents": BASELINE})),
+    flex(bubble({"type": "separator", "margin": "xl", "color": "#00000080"}, ROW)),
+]
 
 
 @pytest.mark.parametrize("message", TAKEN, ids=[str(n) for n in range(len(TAKEN))])
@@ -251,3 +254,20 @@ def test_a_body_that_is_no_json_or_too_large_is_refused(http):
 
     assert http.post(path, data={"messages": "a"}).status_code == 415
     assert http.post(path, json={"messages": [text_message("a" * 2_200_000)]}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "units"),
+    [
+        ("abc", 3, 3),
+        ("𠮷野", 2, 3),
+        ("が", 1, 1),
+        ("か\u3099", 1, 2),
+        (FAMILY, 1, 8),
+        ("🇯🇵🇯🇵", 2, 8),
+        ("👍🏽", 1, 4),
+        ("葛󠄀", 1, 3),
+    ],
+)
+def test_characters_are_counted_as_people_see_them_or_in_utf16(text, seen, units):
+    assert (grapheme_length(text), utf16_length(text)) == (seen, units)

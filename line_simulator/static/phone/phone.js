@@ -105,10 +105,12 @@ export class Phone {
     this.show();
   }
 
+  /* An open list of people is left alone while nobody comes or goes. */
   #showOwners() {
-    const options = this.store.people.map((person) => el("option", { value: person.userId }, person.name));
-    this.owner.replaceChildren(...options);
-    this.owner.value = this.userId ?? "";
+    const { people } = this.store;
+    const isSame = people.length === this.owner.length && people.every((person, index) => person.name === this.owner[index].text);
+    if (!isSame) this.owner.replaceChildren(...people.map((person) => el("option", { value: person.userId }, person.name)));
+    if (this.owner.value !== this.userId) this.owner.value = this.userId ?? "";
   }
 
   #showBanner({ standing }) {
