@@ -166,11 +166,13 @@ def registered_child(at: Nursery | None = None, who: Child | None = None, **fiel
     return Registration.objects.create(child=who or child(), nursery=at or nursery(), **(wanted | fields))
 
 
-def child_with_interview(in_slot: InterviewSlot | None = None, **fields: Any) -> Interview:
+def child_with_interview(
+    in_slot: InterviewSlot | None = None, who: Child | None = None, **fields: Any
+) -> Interview:
     """A registration whose interview is booked on Thursday."""
     in_slot = in_slot or interview_slot()
     registration = registered_child(
-        in_slot.nursery, **({"state": Registration.State.INTERVIEW_BOOKED} | fields)
+        in_slot.nursery, who, **({"state": Registration.State.INTERVIEW_BOOKED} | fields)
     )
     InterviewSlot.objects.filter(pk=in_slot.pk).update(taken=in_slot.taken + 1, version=in_slot.version + 1)
     cancel_until = in_slot.nursery.interview_cancel_deadline.moment(
