@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "目黒区 一時保育予約",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/liff/api",
     "POSTPROCESSING_HOOKS": [],
 }

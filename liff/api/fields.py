@@ -125,8 +125,11 @@ class BirthDate(_Field):
             "properties": {
                 "question": {"type": "string"},
                 "value": {
-                    "oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-                    "nullable": True,
+                    "oneOf": [
+                        {"type": "string"},
+                        {"type": "array", "items": {"type": "string"}, "maxItems": MOST_ITEMS},
+                        {"type": "null"},
+                    ]
                 },
             },
         },

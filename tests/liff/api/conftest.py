@@ -9,6 +9,7 @@ from reservations.models import Guardian
 from tests.factories import NOW
 from tests.liff.api.line import LineLogin
 from tests.liff.api.parent import Parent
+from tests.line_stub import line_stub
 
 
 @pytest.fixture(autouse=True)
@@ -21,10 +22,9 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def login(settings) -> Iterator[LineLogin]:
     """LINE's keys, at an address of this test's own."""
-    server = LineLogin()
-    settings.LINE_API_BASE = server.base
-    yield server
-    server.stop()
+    with line_stub() as stub:
+        settings.LINE_API_BASE = stub.url
+        yield LineLogin(stub)
 
 
 @pytest.fixture

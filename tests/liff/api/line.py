@@ -1,15 +1,14 @@
-"""LINE's side of signing in, for tests: keys published by a real server, and tokens signed with them."""
+"""LINE's side of signing in, for tests: keys on a real server, and tokens signed with them."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.factories import NOW
+from meguro_hoiku import dates
+from tests.line_stub import LineStub
 
 CHANNEL = "1234567890"
 ISSUER = "https://access.line.me"
@@ -36,40 +35,25 @@ class Key:
 
 
 class LineLogin:
-    """Publishes keys at `base`. `status` and `body` make it behave badly; `asked` counts the requests."""
+    """Signs people in: `stub` answers with the published keys until it is told to misbehave."""
 
-    def __init__(self) -> None:
-        self.keys = [Key("first")]
-        self.status, self.asked = 200, 0
-        self.body: bytes | None = None
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.base = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+    def __init__(self, stub: LineStub) -> None:
+        self.stub = stub
+        self.publish(Key("first"))
 
-    def _handler(login) -> type[BaseHTTPRequestHandler]:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                login.asked += 1
-                published = json.dumps({"keys": [key.jwk for key in login.keys]}).encode()
-                body = published if login.body is None else login.body
-                self.send_response(login.status if self.path == "/oauth2/v2.1/certs" else 404)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+    def publish(self, *keys: Key) -> None:
+        """These are LINE's keys from now on."""
+        self.keys = keys
+        self.stub.answer = json.dumps({"keys": [key.jwk for key in keys]}).encode()
 
-            def log_message(self, *_):
-                """Say nothing."""
-
-        return Handler
-
-    def stop(self) -> None:
-        """Be gone."""
-        self.server.shutdown()
-        self.server.server_close()
+    @property
+    def asked(self) -> int:
+        """How often the keys have been fetched."""
+        return len(self.stub.of("/oauth2/v2.1/certs"))
 
     def claims(self, user: str, **changed: Any) -> dict[str, Any]:
         """What LINE says about the person; None takes a claim away."""
-        issued = int(NOW.timestamp()) - 10
+        issued = int(dates.now().timestamp()) - 10
         all_claims = {
             "iss": ISSUER,
             "sub": user,

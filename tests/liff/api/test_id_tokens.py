@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import jwt
 import pytest
+import urllib3
 
 from liff import id_tokens
 from tests.factories import NOW
@@ -122,7 +123,7 @@ def test_line_s_keys_are_fetched_once_for_many(stranger, login):
 def test_a_new_key_of_line_is_found(stranger, login, monkeypatch):
     stranger.sign_in(login.token(ANNA))
     monkeypatch.setattr(id_tokens, "SECONDS_BETWEEN_FETCHES", 0)
-    login.keys.append(Key("second"))
+    login.publish(login.keys[0], Key("second"))
 
     assert stranger.sign_in(login.token(ANNA, key=login.keys[1])).status_code == 200
 
@@ -139,14 +140,14 @@ def test_keys_of_other_kinds_are_left_aside(stranger, login):
         {"kty": "RSA", "kid": "first", "n": "AQAB", "e": "AQAB"},
         login.keys[0].jwk | {"alg": "ES384", "kid": "x"},
     ]
-    login.body = json.dumps({"keys": [*others, login.keys[0].jwk]}).encode()
+    login.stub.answer = json.dumps({"keys": [*others, login.keys[0].jwk]}).encode()
 
     assert stranger.sign_in(login.token(ANNA)).status_code == 200
 
 
 @pytest.mark.parametrize("body", [b"", b"nonsense", b"[]", b'{"keys": 1}', b'{"keys": [1]}', b"[" * 60_000])
 def test_nonsense_instead_of_keys_is_try_again(stranger, login, body):
-    login.body = body
+    login.stub.answer = body
 
     answer = stranger.sign_in(login.token(ANNA))
 
@@ -155,21 +156,28 @@ def test_nonsense_instead_of_keys_is_try_again(stranger, login, body):
 
 def test_line_out_of_reach_is_try_again_and_then_works(stranger, login, monkeypatch):
     monkeypatch.setattr(id_tokens, "SECONDS_BETWEEN_FETCHES", 0)
-    login.status = 500
+    login.stub.status = 500
     assert stranger.sign_in(login.token(ANNA)).status_code == 503
 
-    login.status = 200
+    login.stub.status = 200
     assert stranger.sign_in(login.token(ANNA)).status_code == 200
 
 
 def test_known_keys_outlive_line_s_absence(stranger, login):
     stranger.sign_in(login.token(ANNA))
-    login.status = 500
+    login.stub.status = 500
 
     assert stranger.sign_in(login.token(ANNA)).status_code == 200
 
 
 def test_nobody_listening_is_try_again(stranger, login, settings):
     settings.LINE_API_BASE = "http://127.0.0.1:9"
+
+    assert stranger.sign_in(login.token(ANNA)).status_code == 503
+
+
+def test_line_too_slow_is_try_again(stranger, login, monkeypatch):
+    monkeypatch.setattr(id_tokens, "_http", urllib3.PoolManager(timeout=0.05, retries=False))
+    login.stub.delay = 0.5
 
     assert stranger.sign_in(login.token(ANNA)).status_code == 503
