@@ -24,6 +24,11 @@ from reservations.services.guardians import draft_of
 from reservations.status import registrations_of
 
 
+def step_sentence(number: int) -> str:
+    """Which of the steps child, day, hours, check it is; one without a choice is skipped, and still counts."""
+    return _("予約をする　4つのうち{number}つ目").format(number=number)
+
+
 @liff_page
 def choose_child(request: HttpRequest, guardian: Guardian, now: datetime, **kwargs: Any) -> HttpResponse:
     """Which child at which nursery; the calendar at once where there is one choice, the states where none."""
@@ -40,7 +45,7 @@ def choose_child(request: HttpRequest, guardian: Guardian, now: datetime, **kwar
         "choose_child",
         title=_("お子さんを選ぶ"),
         heading=_("どなたの予約ですか"),
-        step=_("予約をする"),
+        step=step_sentence(1),
         usable=usable,
         others=others,
         today=dates.day_of(now),
@@ -61,18 +66,21 @@ def calendar_page(request: HttpRequest, registration: Registration, now: datetim
     shown = calendar_of(registration, now)
     if shown.denial:
         return stop(request, shown.denial, registration=registration)
+    taken = Taken.read(request, shown)
     return show(
         request,
         "calendar",
         title=_("日にちを選ぶ"),
         heading=_("いつ利用しますか"),
-        step=_("予約をする"),
+        step=step_sentence(2),
         nurseries=[registration.nursery],
         registration=registration,
         cells=cells(shown),
+        any_free=any(each.denial is None for each in shown.days),
         first_column=first_column(shown),
         calendar=shown,
-        taken=Taken.read(request, shown),
+        taken=taken,
+        alert_title=_("選び直してください：") if taken else "",
         now=now,
         back=reverse("pages:home"),
     )
@@ -179,7 +187,7 @@ def _day_page(request: HttpRequest, draft: ReservationDraft, *, shows_errors: bo
         "day",
         title=_("時間を選ぶ"),
         heading=_("{day}の何時に利用しますか").format(day=day_text(on)),
-        step=_("予約をする"),
+        step=step_sentence(3),
         nurseries=[registration.nursery],
         registration=registration,
         draft=draft,
@@ -197,7 +205,7 @@ def _check_page(request: HttpRequest, draft: ReservationDraft, now: datetime) ->
         "check",
         title=_("予約の確認"),
         heading=_("この内容で予約しますか"),
-        step=_("予約をする"),
+        step=step_sentence(4),
         nurseries=[registration.nursery],
         registration=registration,
         draft=draft,
@@ -210,5 +218,6 @@ def _check_page(request: HttpRequest, draft: ReservationDraft, now: datetime) ->
         key=str(uuid4()),
         grace=WardSettings.objects.on(dates.day_of(now)).cancel_grace_minutes,
         calendar_address=reverse("pages:calendar", args=[registration.public_id]),
+        back=reverse("pages:calendar", args=[registration.public_id]),
         day_address="" if draft.asks_nothing else reverse("pages:day", args=[registration.public_id, on]),
     )

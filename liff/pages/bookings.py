@@ -77,7 +77,6 @@ def _booking_page(request: HttpRequest, booking: Booking, now: datetime) -> Http
         is_done=is_done,
         is_over=booking.ends_at <= now,
         action=action_of(booking.denial, booking.nursery.phone) if booking.denial else None,
-        back=reverse("pages:bookings"),
         **context,
     )
 

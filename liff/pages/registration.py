@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from liff.pages.fields import Field
 from liff.pages.frame import after_consent, liff_page, show
 from liff.pages.registration_draft import RegistrationDraft
+from liff.templatetags import words
 from meguro_hoiku import dates
 from nurseries.models import Nursery, Question
 from reservations.answers import answer_words
@@ -54,6 +55,7 @@ def register(
         step=_step_sentence(draft, shown),
         errors=_errors(draft, shown) if shown != step and stored else [],
         back=_back(draft, shown),
+        has_draft=stored is not None,
         next=_next(request, draft, shown),
         **_content(draft, shown, public),
     )
@@ -107,10 +109,17 @@ def _rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
     questions = {str(each.public_id): each for each in draft.questions}
     for question, answer in _answered(draft):
         rows.append((question.text, answer_words(answer, questions) if answer else "", _address("questions")))
-    contact = draft.payload["guardian"]
-    for each in draft.fields["guardian"]:
-        rows.append((each.label, contact[each.name.removeprefix("guardian.")], _address("guardian")))
-    return rows
+    return rows + _guardian_rows(draft)
+
+
+def _guardian_rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
+    contact, change = draft.payload["guardian"], _address("guardian")
+    return [
+        (_("保護者の名前"), contact["name"], change),
+        (_("郵便番号"), words.postal_code(contact["postal_code"]), change),
+        (_("住所"), contact["address"], change),
+        (_("電話番号"), words.phone_number(contact["phone"]), change),
+    ]
 
 
 def _child_rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
@@ -122,7 +131,7 @@ def _child_rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
     return [
         (_("お子さんの名前"), typed["name"], change),
         (_("フリガナ"), typed["name_kana"] or _("面談のときに書きます"), change),
-        (_("生年月日"), f"{born_on.year}年{born_on.month}月{born_on.day}日", change),
+        (_("生年月日"), words.far_day(born_on), change),
         (_("性別"), str(Child.Sex(typed["sex"]).label), change),
     ]
 

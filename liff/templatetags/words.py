@@ -67,6 +67,22 @@ def dialled(phone: str) -> str:
 
 
 @register.filter
+def postal_code(digits: str) -> str:
+    """「153-0061」."""
+    return f"{digits[:3]}-{digits[3:]}"
+
+
+@register.filter
+def phone_number(digits: str) -> str:
+    """「090-0000-0000」; numbers whose area code is not plain to see stay as they are."""
+    if len(digits) == 11:
+        return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"
+    if len(digits) == 10 and digits.startswith("03"):
+        return f"{digits[:2]}-{digits[2:6]}-{digits[6:]}"
+    return digits
+
+
+@register.filter
 def lines(text: str) -> list[str]:
     """The lines of a text that staff wrote, empty ones left out."""
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -2,39 +2,32 @@
 const group = document.querySelector("[data-birth-date]");
 const said = document.getElementById(group.dataset.birthDate);
 const [year, month, day] = group.querySelectorAll("input");
-const ERAS = [
-  [2018, /^(r|令和|れいわ)/i, "令和", "2019-05-01"],
-  [1988, /^(h|平成|へいせい)/i, "平成", "1989-01-08"],
+const language = document.documentElement.lang;
+const eras = [
+  [/^(r|令和|れいわ)/i, 2018],
+  [/^(h|平成|へいせい)/i, 1988],
 ];
 
-const number = (field) => Number(field.value.normalize("NFKC").replace(/[年月日\s]/g, "").replace("元", "1"));
+const typed = (field) => field.value.normalize("NFKC").replace(/[年月日\s]/g, "").replace("元", "1");
 
 const readYear = () => {
-  const text = year.value.normalize("NFKC").replace(/[年\s]/g, "").replace("元", "1");
-  const era = ERAS.find(([, name]) => name.test(text));
-  return era ? era[0] + Number(text.replace(era[1], "")) : Number(text);
+  const [name, before] = eras.find(([pattern]) => pattern.test(typed(year))) ?? ["", 0];
+  return before + Number(typed(year).replace(name, ""));
 };
 
-const eraOf = (date) => {
-  const [before, , name] = ERAS.find(([, , , start]) => date >= new Date(start)) ?? [];
-  if (!name) return "";
-  const years = date.getFullYear() - before;
-  return `（${name}${years === 1 ? "元" : years}年）`;
-};
+const inWords = (date, calendar) => new Intl.DateTimeFormat(language, { calendar, dateStyle: "long" }).format(date);
 
 const age = (date) => {
   const [y, m, d] = group.dataset.today.split("-").map(Number);
   const months = (y - date.getFullYear()) * 12 + m - 1 - date.getMonth() - (d < date.getDate() ? 1 : 0);
-  const years = Math.floor(months / 12);
-  return months < 0 ? "" : `　${years ? `${years}歳` : ""}${months % 12}か月`;
+  return group.dataset.age.replace("{years}", Math.floor(months / 12)).replace("{months}", months % 12);
 };
 
 const echo = () => {
-  const date = new Date(readYear(), number(month) - 1, number(day));
-  const isDate = date.getFullYear() > 1988 && date.getMonth() === number(month) - 1 && date.getDate() === number(day);
-  said.textContent = isDate
-    ? `${date.getFullYear()}年${eraOf(date)}${date.getMonth() + 1}月${date.getDate()}日${age(date)}`
-    : "";
+  const date = new Date(readYear(), Number(typed(month)) - 1, Number(typed(day)));
+  const isDate = date.getFullYear() > 1988 && date.getMonth() === typed(month) - 1 && date.getDate() === Number(typed(day));
+  const isPast = isDate && date <= new Date(group.dataset.today);
+  said.textContent = isPast ? `${inWords(date, "gregory")}（${inWords(date, "japanese")}）${age(date)}` : "";
 };
 
 group.addEventListener("change", echo);

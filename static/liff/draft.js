@@ -27,7 +27,9 @@ const typed = (form, button, data) => {
   return data;
 };
 
-const known = async (path) => {
+/* Only a page that has seen a draft has something to add to. */
+const known = async (form, path) => {
+  if (!form.hasAttribute("data-goes-on")) return {};
   try {
     return (await request("GET", path)).data;
   } catch (error) {
@@ -38,7 +40,7 @@ const known = async (path) => {
 
 const save = async (form, button) => {
   const path = `/liff/api/drafts/${form.dataset.draft}/`;
-  await request("PUT", path, { data: typed(form, button, await known(path)) });
+  await request("PUT", path, { data: typed(form, button, await known(form, path)) });
   location.assign(form.dataset.next);
 };
 

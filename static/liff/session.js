@@ -18,10 +18,11 @@ const patiently = (promise) => {
 
 const sdk = () =>
   new Promise((resolve, reject) => {
-    if (window.liff) return resolve(window.liff);
-    const script = document.getElementById("liff-sdk");
+    const script = document.createElement("script");
     script.addEventListener("load", () => resolve(window.liff));
     script.addEventListener("error", () => reject(new Trouble("slow")));
+    script.src = page.liffSdk;
+    document.head.append(script);
   });
 
 /* As the server prints it: enough to tell tokens apart, no use for anything else. */
