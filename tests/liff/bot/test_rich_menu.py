@@ -10,7 +10,12 @@ from PIL import Image
 from liff import rich_menu
 from line_simulator.server import RunningSimulator
 
-LABELS = ["児童の登録をひらく", "一時保育の予約をひらく", "予約の確認と取り消し", "目黒区ウェブサイトをひらく"]
+LABELS = [
+    "児童の登録をひらく",
+    "一時保育の予約をひらく",
+    "予約の確認と取り消し",
+    "目黒区ウェブサイトをひらく",
+]
 
 
 @pytest.fixture
