@@ -1,0 +1,56 @@
+"""The panel beside the phones, and the page as a whole."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.line_simulator.phone.helpers import bubble, button, postback
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_blocked_account_shows_no_menu_until_it_is_unblocked(stage, page, phone):
+    button(page, "目黒さん（妻）：ブロック").click()
+
+    expect(phone.get_by_text("ブロックしています")).to_be_visible()
+    expect(button(phone, "予約の確認")).to_have_count(0)
+    button(phone, "ブロックをやめる").click()
+    expect(button(phone, "予約の確認")).to_be_visible()
+    assert stage.bot.wait_for("follow")["follow"] == {"isUnblocked": True}
+
+
+def test_the_panel_moves_the_clock_and_starts_anew(stage, page, phone):
+    panel = page.get_by_role("complementary", name="操作パネル")
+    stage.push({"type": "text", "text": "きえるもの"})
+    expect(phone.get_by_role("log")).to_contain_text("きえるもの")
+
+    button(panel, "＋1日").click()
+    expect(panel.get_by_role("status")).to_contain_text("時計をかえました")
+    shifted = stage.control.get("clock/")["shift_seconds"]
+    button(panel, "最初からにする").click()
+
+    expect(phone.get_by_role("log")).not_to_contain_text("きえるもの")
+    assert (shifted, stage.control.get("clock/")["shift_seconds"]) == (86400, 0)
+
+
+def test_the_inspector_shows_each_webhook_with_its_signature(page, phone):
+    button(phone, "予約の確認").click()
+
+    entry = page.locator("[data-direction='Webhook']").first
+    entry.locator("summary").click()
+    expect(entry.locator("pre")).to_contain_text("x-line-signature")
+
+
+@pytest.mark.parametrize("width", [320, 1400])
+def test_the_page_has_no_accessibility_violations_and_no_sideways_scrolling(stage, page, phone, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    card = bubble({"type": "text", "text": "予約", "weight": "bold"}, postback("キャンセル", "id=1"))
+    stage.push(
+        {"type": "flex", "altText": "予約", "contents": {"type": "carousel", "contents": [card, card]}}
+    )
+    expect(phone.get_by_role("list", name="予約")).to_be_visible()
+
+    results = Axe().run(page)
+
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
