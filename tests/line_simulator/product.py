@@ -1,5 +1,6 @@
 """A throw-away product: pages below /liff/ that show what sdk.js tells them, and count visits in a cookie."""
 
+import json
 import threading
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,11 +30,13 @@ class Product:
     def __init__(self) -> None:
         self.sdk = self.liff_url = ""
         self.liff_id = "1234567890-AbcdEfgh"
+        self.demo_calls: list[tuple[str, object]] = []
 
     def __enter__(self) -> "Product":
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.endpoint = f"http://localhost:{self._server.server_port}/liff/"
+        self.demo_url = f"http://localhost:{self._server.server_port}/demo/"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
@@ -61,6 +64,14 @@ class Product:
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def do_POST(self) -> None:
+                raw = self.rfile.read(int(self.headers["content-length"]))
+                product.demo_calls.append((self.path, json.loads(raw)))
+                self.send_response(200)
+                self.send_header("content-length", "2")
+                self.end_headers()
+                self.wfile.write(b"{}")
 
             def log_message(self, *args: object) -> None:
                 """Tests are quiet."""

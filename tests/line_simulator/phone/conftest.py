@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from line_simulator.platform.people import NewPerson
 from line_simulator.server import RunningSimulator
+from line_simulator.settings import Nursery
 from tests.line_simulator.bot import Bot
 from tests.line_simulator.conftest import HUSBAND, WIFE, Control
 from tests.line_simulator.pictures import png
@@ -55,8 +56,9 @@ def built(tmp_path_factory) -> Iterator[Stage]:
             "webhook_url": bot.url,
             "liff_endpoint": product.endpoint,
             "people": people,
-            "demo_url": "",
+            "demo_url": product.demo_url,
         }
+        facts["nurseries"] = (Nursery("n-1", "桑の実中目黒保育園"),)
         with RunningSimulator(data_dir=tmp_path_factory.mktemp("phone"), **facts) as simulator:
             product.sdk = f"{simulator.public_url}/sdk.js"
             product.liff_url = f"{simulator.public_url}/{simulator.settings.liff_id}"
@@ -98,6 +100,7 @@ def stage(built: Stage) -> Stage:
     built.control.post("reset/")
     built.control.post(f"users/{WIFE}/follow/")
     built.bot.received.clear()
+    built.product.demo_calls.clear()
     return built
 
 

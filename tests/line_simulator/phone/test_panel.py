@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.line_simulator.conftest import WIFE
 from tests.line_simulator.phone.helpers import bubble, button, postback
 
 pytestmark = pytest.mark.browser
@@ -31,6 +32,24 @@ def test_the_panel_moves_the_clock_and_starts_anew(stage, page, phone):
 
     expect(phone.get_by_role("log")).not_to_contain_text("きえるもの")
     assert (shifted, stage.control.get("clock/")["shift_seconds"]) == (86400, 0)
+    assert stage.product.demo_calls == [("/demo/clock/", {"shift_seconds": 86400}), ("/demo/reset/", {})]
+
+
+def test_the_triggers_reach_the_products_demo_addresses(stage, page, phone):
+    panel = page.get_by_role("complementary", name="操作パネル")
+    panel.get_by_label("日", exact=True).fill("2026-08-05")
+
+    for name in ("面談を終わりにする", "満員にする", "お休みにする"):
+        panel.get_by_role("status").evaluate("node => node.textContent = ''")
+        button(panel, name).click()
+        expect(panel.get_by_role("status")).to_contain_text("アプリもうけとりました")
+
+    day = {"nursery": "n-1", "date": "2026-08-05"}
+    assert stage.product.demo_calls == [
+        ("/demo/trigger/interview-passed/", {"user": WIFE}),
+        ("/demo/trigger/fill-day/", day),
+        ("/demo/trigger/close-day/", day),
+    ]
 
 
 def test_the_inspector_shows_each_webhook_with_its_signature(page, phone):
