@@ -11,14 +11,7 @@ from reservations.denials import Alternative, Denial, DenialReason
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
 from reservations.finding import Situation, situation
 from reservations.models import Channel, Registration, WardSettings
-from reservations.rules.booking import (
-    OVERRIDABLE,
-    places_left,
-    why_not_band,
-    why_not_book,
-    why_not_day,
-    window,
-)
+from reservations.rules.booking import OVERRIDABLE, places_left, why_not_book, why_not_day_and_bands, window
 from reservations.rules.cancelling import cancel_until
 
 MOST_ALTERNATIVES = 3
@@ -113,18 +106,26 @@ def phone_day_of(registration: Registration, day: date, now: datetime) -> Calend
 
 def day_of(facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Channel.LINE) -> CalendarDay:
     """One cell of the calendar, explained by the rules that would refuse it."""
-    denial = why_not_day(facts, day, now, channel)
-    bands = tuple(_band_of(facts, day, band, denial, now, channel) for band in day.bands)
+    denial, denials = why_not_day_and_bands(facts, day, now, channel)
+    rule_moment = facts.nursery.reservation_cancel_deadline.moment(day.date, facts.is_open_day)
+    bands = tuple(
+        _band_of(facts, day, band, reason, rule_moment, now, channel)
+        for band, reason in zip(day.bands, denials, strict=True)
+    )
     left = max((band.places_left for band in bands if band.denial is None), default=0)
     state = denial.reason.value if denial else "few" if left <= facts.ward.few_threshold else "open"
     return CalendarDay(day.date, state, left, denial, bands, holiday_name(day.date))
 
 
 def _band_of(
-    facts: ChildFacts, day: DayFacts, band: BandFacts, day_denial: Denial | None, now: datetime, channel: str
+    facts: ChildFacts,
+    day: DayFacts,
+    band: BandFacts,
+    denial: Denial | None,
+    rule_moment: datetime,
+    now: datetime,
+    channel: str,
 ) -> CalendarBand:
-    rule_moment = facts.nursery.reservation_cancel_deadline.moment(day.date, facts.is_open_day)
-    denial = day_denial or why_not_band(facts, day, band, now, channel)
     return CalendarBand(
         band=band.band,
         starts_at=band.starts_at,

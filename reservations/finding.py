@@ -1,6 +1,5 @@
 """Reads the facts that the rules are asked about, in few statements, locked or not."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +8,7 @@ from django.db.models import Q
 
 from meguro_hoiku import dates
 from nurseries.deadlines import DeadlineRule
-from nurseries.models import ClosedDay, Nursery, whole_closures
+from nurseries.models import ClosedDay, Nursery, TimeBand, whole_closures
 from nurseries.opening import open_day_test
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
 from reservations.models import Interview, Registration, Reservation, ReservationSlot, SlotBand, WardSettings
@@ -123,24 +122,51 @@ def child_facts(
     )
 
 
-def bands_of(slots: Iterable[ReservationSlot]) -> dict[int, list[SlotBand]]:
-    """What each slot offers, by start."""
-    offered: dict[int, list[SlotBand]] = defaultdict(list)
-    rows = SlotBand.objects.filter(slot__in=list(slots)).select_related("band")
-    for row in rows.order_by("band__start_time", "band__end_time", "band_id"):
-        offered[row.slot_id].append(row)
-    return offered
+@dataclass(frozen=True)
+class Offer:
+    """A date's slot and the bands that it offers, by start."""
+
+    slot: ReservationSlot
+    bands: list[tuple[TimeBand, int | None, int]]  # the band, its cap, how many have it
+
+
+_SLOT = (
+    "id",
+    "public_id",
+    "nursery_id",
+    "date",
+    "capacity",
+    "held_back",
+    "state",
+    "peak",
+    "line_peak",
+    "version",
+)
+_BAND = ("id", "public_id", "nursery_id", "name", "start_time", "end_time", "weekdays", "is_active")
+_COLUMNS = (*(f"slot__{name}" for name in _SLOT), *(f"band__{name}" for name in _BAND), "cap", "taken")
+
+
+def offers(nursery: Nursery, start: date, until: date) -> dict[date, Offer]:
+    """What each day offers, in one statement; the same band is one object on all of them."""
+    rows = SlotBand.objects.filter(slot__nursery=nursery, slot__date__range=(start, until))
+    found: dict[date, Offer] = {}
+    bands: dict[int, TimeBand] = {}
+    for values in rows.order_by("band__start_time", "band__end_time", "band_id").values_list(*_COLUMNS):
+        slot_values, band_values = values[: len(_SLOT)], values[len(_SLOT) : -2]
+        day, band_id = slot_values[3], band_values[0]
+        if day not in found:
+            found[day] = Offer(ReservationSlot.from_db("default", _SLOT, slot_values), [])
+        if band_id not in bands:
+            bands[band_id] = TimeBand.from_db("default", _BAND, band_values)
+        found[day].bands.append((bands[band_id], *values[-2:]))
+    return found
 
 
 def day_facts(
-    day: date,
-    slot: ReservationSlot | None,
-    offered: Iterable[SlotBand],
-    rows: Iterable[LiveRow],
-    closures: Iterable[ClosedDay],
+    day: date, offer: Offer | None, rows: Iterable[LiveRow], closures: Iterable[ClosedDay]
 ) -> DayFacts:
     """The facts of one date."""
-    room = Room(0, 0, ())
+    room, slot = Room(0, 0, ()), offer.slot if offer else None
     if slot is not None:
         room = Room(
             slot.capacity, slot.held_back, tuple(row.occupied for row in rows if row.slot_id == slot.pk)
@@ -151,13 +177,13 @@ def day_facts(
         slot=slot,
         bands=tuple(
             BandFacts(
-                band=each.band,
-                starts_at=dates.at(day, each.band.start_time),
-                ends_at=dates.at(day, each.band.end_time),
-                cap=each.cap,
-                taken=each.taken,
+                band=band,
+                starts_at=dates.at(day, band.start_time),
+                ends_at=dates.at(day, band.end_time),
+                cap=cap,
+                taken=taken,
             )
-            for each in offered
+            for band, cap, taken in (offer.bands if offer else ())
         ),
         room=room,
     )
@@ -185,17 +211,15 @@ def situation(
     To decide about one day, lock the child and its slot first and hand the `locked` slot over.
     """
     nursery = registration.nursery
-    read = ReservationSlot.objects.filter(nursery=nursery).between(start, until)
-    slots = {slot.date: slot for slot in ([locked] if locked else read)}
-    offered = bands_of(slots.values())
-    rows = live_rows(Q(slot__in=list(slots.values())) | of_child(registration.child_id, now))
+    offered = offers(nursery, start, until)
+    if locked is not None and locked.date in offered:
+        offered[locked.date] = Offer(locked, offered[locked.date].bands)
+    here = Q(slot__in=[offer.slot.pk for offer in offered.values()])
+    rows = live_rows(here | of_child(registration.child_id, now))
     closures = closures_of(nursery, start, until)
     facts = child_facts(registration, ward=ward, rows=rows, closures=closures, now=now)
-    days = []
-    for day in dates.days_from(start, until):
-        slot = slots.get(day)
-        days.append(day_facts(day, slot, offered[slot.pk] if slot else (), rows, closures))
-    return Situation(facts, tuple(days), tuple(rows))
+    days = tuple(day_facts(day, offered.get(day), rows, closures) for day in dates.days_from(start, until))
+    return Situation(facts, days, tuple(rows))
 
 
 def interview_facts(registration: Registration, now: datetime) -> tuple[ChildFacts, list[ClosedDay]]:

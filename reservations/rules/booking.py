@@ -76,10 +76,18 @@ def why_not_day(
     facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Channel.LINE
 ) -> Denial | None:
     """Why this day cannot be chosen, in the order of B2; None when some band of it can."""
-    if denial := why_not_date(facts, day, channel) or why_not_moment(facts, day.date, now, channel):
-        return denial
-    denials = [why_not_band(facts, day, band, now, channel) for band in day.bands]
-    return _the_reason_of_all(denials, facts.nursery.phone)
+    return why_not_day_and_bands(facts, day, now, channel)[0]
+
+
+def why_not_day_and_bands(
+    facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Channel.LINE
+) -> tuple[Denial | None, list[Denial | None]]:
+    """Why the day cannot be chosen, and why each of its bands cannot: what stops the day stops them all."""
+    denial = why_not_date(facts, day, channel) or why_not_moment(facts, day.date, now, channel)
+    if denial:
+        return denial, [denial] * len(day.bands)
+    of_bands = [why_not_band(facts, day, band, now, channel) for band in day.bands]
+    return _the_reason_of_all(of_bands, facts.nursery.phone), of_bands
 
 
 def _the_reason_of_all(denials: list[Denial | None], phone: str) -> Denial | None:
