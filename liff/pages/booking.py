@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -25,12 +24,12 @@ from reservations.status import registrations_of
 
 
 def step_sentence(number: int) -> str:
-    """Which of the steps child, day, hours, check it is; one without a choice is skipped, and still counts."""
+    """Which of the steps child, day, hours, check it is; one without a choice is skipped and still counts."""
     return _("予約をする　4つのうち{number}つ目").format(number=number)
 
 
 @liff_page
-def choose_child(request: HttpRequest, guardian: Guardian, now: datetime, **kwargs: Any) -> HttpResponse:
+def choose_child(request: HttpRequest, guardian: Guardian, now: datetime) -> HttpResponse:
     """Which child at which nursery; the calendar at once where there is one choice, the states where none."""
     statuses = registrations_of(guardian, now)
     usable = [status for status in statuses if status.state == "usable"]
@@ -54,9 +53,7 @@ def choose_child(request: HttpRequest, guardian: Guardian, now: datetime, **kwar
 
 
 @liff_page
-def calendar(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, **kwargs: Any
-) -> HttpResponse:
+def calendar(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID) -> HttpResponse:
     """The days of one registration."""
     return calendar_page(request, registration_of(guardian, public_id), now)
 
@@ -125,9 +122,7 @@ def _check_address(shown: Calendar, day: CalendarDay, band: CalendarBand) -> str
 
 @liff_page
 @after_consent
-def day(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, on: date, **kwargs: Any
-) -> HttpResponse:
+def day(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, on: date) -> HttpResponse:
     """The hours of a day and the nursery's questions; the check page at once where there is no choice."""
     registration = registration_of(guardian, public_id)
     shown = calendar_of(registration, now)
@@ -142,9 +137,7 @@ def day(
 
 @liff_page
 @after_consent
-def check(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, on: date, **kwargs: Any
-) -> HttpResponse:
+def check(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, on: date) -> HttpResponse:
     """What is going to be booked; the day again, with its errors, where something is still missing."""
     registration = registration_of(guardian, public_id)
     shown = calendar_of(registration, now)

@@ -16,7 +16,7 @@ from reservations.status import Booking, booking_of, bookings_of, registrations_
 
 
 @liff_page
-def bookings(request: HttpRequest, guardian: Guardian, now: datetime, **kwargs: Any) -> HttpResponse:
+def bookings(request: HttpRequest, guardian: Guardian, now: datetime) -> HttpResponse:
     """Everything held, by start."""
     held = bookings_of(guardian, now)
     return show(
@@ -31,24 +31,20 @@ def bookings(request: HttpRequest, guardian: Guardian, now: datetime, **kwargs: 
 
 
 @liff_page
-def reservation(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, **kwargs: Any
-) -> HttpResponse:
+def reservation(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID) -> HttpResponse:
     """One reservation."""
     return _booking_page(request, booking_of(reservation_of(guardian, public_id), now), now)
 
 
 @liff_page
-def interview(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, **kwargs: Any
-) -> HttpResponse:
+def interview(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID) -> HttpResponse:
     """One interview."""
     return _booking_page(request, booking_of(interview_of(guardian, public_id), now), now)
 
 
 @liff_page
 def cancel_reservation(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, **kwargs: Any
+    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID
 ) -> HttpResponse:
     """はい / いいえ."""
     return _cancel_page(request, booking_of(reservation_of(guardian, public_id), now), now)
@@ -56,7 +52,7 @@ def cancel_reservation(
 
 @liff_page
 def cancel_interview(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, **kwargs: Any
+    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID
 ) -> HttpResponse:
     """はい / いいえ."""
     return _cancel_page(request, booking_of(interview_of(guardian, public_id), now), now)

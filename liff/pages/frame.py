@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,18 +18,11 @@ from nurseries.models import Nursery
 from reservations.models import ConsentText, Guardian
 from reservations.services.guardians import has_consented
 
-
-class LiffView(Protocol):
-    """A page for a guardian who is known."""
-
-    def __call__(
-        self, request: HttpRequest, guardian: Guardian, now: datetime, **kwargs: Any
-    ) -> HttpResponse:
-        """Render it."""
-        ...
+# A page for a guardian who is known: (request, guardian=…, now=…, and what its address names).
+LiffView = Callable[..., HttpResponse]
 
 
-def liff_page(view: LiffView) -> Callable[..., HttpResponse]:
+def liff_page(view: LiffView) -> LiffView:
     """Show the view to a guardian with a session, and the data-free shell, 200, to everybody else.
 
     The shell logs in through LINE and opens the same address again. It is also what stands still while LINE's

@@ -47,6 +47,6 @@ def protect(response: HttpResponse) -> HttpResponse:
     LINE's browser cannot be told to forget; what it may not keep it must never have kept.
     """
     response._csp_replace = _policy()  # type: ignore[attr-defined]  # read by django-csp
-    response.xframe_options_exempt = is_loopback(settings.LIFF_URL_ORIGIN)  # type: ignore[attr-defined]
+    response.xframe_options_exempt = is_loopback(settings.LIFF_URL_ORIGIN)
     response["Cache-Control"] = "no-store"
     return response

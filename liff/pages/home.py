@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ class Card:
 
 
 @liff_page
-def home(request: HttpRequest, guardian: Guardian, now: datetime, **kwargs: Any) -> HttpResponse:
+def home(request: HttpRequest, guardian: Guardian, now: datetime) -> HttpResponse:
     """The endpoint of LIFF."""
     return state_page(request, guardian, now)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +18,7 @@ from reservations.models import Guardian, Interview
 
 
 @liff_page
-def choose_time(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, **kwargs: Any
-) -> HttpResponse:
+def choose_time(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID) -> HttpResponse:
     """The days and times that can be chosen; right after registering it says that this went well (R5)."""
     registration = registration_of(guardian, public_id)
     choices = interview_choices(registration, now)
@@ -46,7 +43,7 @@ def choose_time(
 
 @liff_page
 def check_time(
-    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, slot_id: UUID, **kwargs: Any
+    request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID, slot_id: UUID
 ) -> HttpResponse:
     """What is going to be booked; the choice again when the time has gone meanwhile."""
     registration = registration_of(guardian, public_id)

@@ -32,9 +32,7 @@ def _titles() -> dict[str, tuple[str, str]]:
 
 @liff_page
 @after_consent
-def register(
-    request: HttpRequest, guardian: Guardian, now: datetime, step: str = "nursery", **kwargs: Any
-) -> HttpResponse:
+def register(request: HttpRequest, guardian: Guardian, now: datetime, step: str = "nursery") -> HttpResponse:
     """A step of the registration; the first incomplete one before it, with its errors, instead of it."""
     stored = draft_of(guardian, Draft.Kind.REGISTRATION, now)
     public = list(Nursery.objects.public())

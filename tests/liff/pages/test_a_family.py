@@ -1,6 +1,7 @@
 """A family goes all the way through the pages, by touch or keyboard, and comes through what goes wrong."""
 
 from datetime import date
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +14,7 @@ from tests.liff.pages.browser import Phone
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def tap(page: Page, name: str, kind: str = "button") -> None:
+def tap(page: Page, name: str, kind: Literal["button", "link"] = "button") -> None:
     page.get_by_role(kind, name=name).click()
 
 
@@ -28,7 +29,7 @@ def test_registering_ends_with_an_interview_and_types_nine_fields(phone: Phone):
 
     with phone.opened(newcomer, "/liff/register/") as page:
         tap(page, "同意して進む")
-        page.get_by_text("桑の実中目黒保育園").first.click()
+        page.get_by_role("radio", name="桑の実中目黒保育園").check()
         tap(page, "次へ")
         page.get_by_label("お子さんの名前").fill("目黒　花")
         page.get_by_label("フリガナ").fill("めぐろ はな")
@@ -63,7 +64,7 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(phone: Phone):
     who = cast.guardian()
 
     with phone.opened(who, "/liff/register/") as page:
-        page.get_by_text("桑の実中目黒保育園").first.click()
+        page.get_by_role("radio", name="桑の実中目黒保育園").check()
         tap(page, "次へ")
         page.get_by_label("お子さんの名前").fill("目黒 花")
         tap(page, "次へ")

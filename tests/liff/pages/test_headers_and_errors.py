@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from liff.pages import errors
@@ -13,13 +13,13 @@ from tests.liff.pages import catalogue
 from tests.liff.pages.browser import session_cookie
 
 
-def directives(response: HttpResponse) -> dict[str, list[str]]:
+def directives(response: HttpResponseBase) -> dict[str, list[str]]:
     policy = response.headers["Content-Security-Policy"]
     return {name: sources for name, *sources in (part.split() for part in policy.split(";"))}
 
 
 @pytest.fixture
-def shell(db) -> HttpResponse:
+def shell(db) -> HttpResponseBase:
     cast.nursery()
     return Client().get("/liff/bookings/")
 
