@@ -34,15 +34,13 @@ def book_interview(
 ) -> Done[Interview]:
     """Book an interview in LINE; the same key again gives the same row. Raises Denied, Busy."""
     fingerprint = input_hash(registration=registration.pk, slot=slot.pk)
+    if done := done_before(Interview, guardian, key, fingerprint):
+        return done
     try:
-        if done := done_before(Interview, guardian, key, fingerprint):
-            return done
         return _book(
             registration=registration, slot=slot, guardian=guardian, key=key, fingerprint=fingerprint, now=now
         )
     except Denied as denied:
-        if done := done_before(Interview, guardian, key, fingerprint):
-            return done
         count_refusal(
             denial=denied.denial,
             child_id=registration.child_id,
