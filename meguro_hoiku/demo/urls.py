@@ -1,5 +1,13 @@
 """The demo's own addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meguro_hoiku.demo import views
+
+urlpatterns: list[URLPattern] = [
+    path("clock/", views.clock),
+    path("reset/", views.reset),
+    path("trigger/interview-passed/", views.interview_passed),
+    path("trigger/fill-day/", views.fill_day),
+    path("trigger/close-day/", views.close_day),
+]

@@ -1,0 +1,159 @@
+"""Empties the demo's ward and fills it again: every stage of a family's way, on the days around today."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from meguro_hoiku import dates
+from meguro_hoiku.demo import people, ward
+from meguro_hoiku.demo.accounts import make_staff
+from meguro_hoiku.demo.crowd import Crowd
+from meguro_hoiku.demo.stage import Stage, contact
+from nurseries.models import ClosedDay, Nursery
+from reservations.models import InterviewSlot, Notification, ReservationSlot
+from reservations.models.interview import InterviewSlotQuerySet
+from reservations.services.attendance import record_arrival
+from reservations.services.closing import close_day
+from reservations.services.guardians import set_reachability
+from reservations.services.interview_results import record_interview_held
+from reservations.services.interview_slots import InterviewSlotPlan, create_interview_slots
+from reservations.services.registration import RegistrationInput, register_by_phone
+from reservations.services.reminders import plan_reminders
+from reservations.services.reservation import ReservationInput, book_by_phone
+from reservations.services.slots import SlotPlan, create_slots
+
+EMPTIED = ("nurseries", "reservations", "auditlog", "axes")
+WEEKS = timedelta(weeks=5)
+
+
+def is_seeded() -> bool:
+    """Whether there is a demo ward already."""
+    return Nursery.objects.exists()
+
+
+def seed(now: datetime) -> None:
+    """Make the ward anew, all or nothing; accounts of staff and their sessions stay.
+
+    Nothing of the past is sent to the phones: its messages count as accepted when they were due.
+    """
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("DEMO_MODE is off: this would delete what real families have entered.")
+    with transaction.atomic():
+        _empty()
+        nurseries = ward.make_ward(now)
+        stage = Stage(now, nurseries, make_staff(nurseries))
+        for plan in ward.IN_LINE:
+            _make_slots(stage, plan)
+        _families_on_their_way(stage)
+        for plan in ward.IN_LINE:
+            _fill_days(stage, plan)
+        _families_that_book(stage)
+        plan_reminders(now)
+        _settle_messages(now)
+
+
+def _empty() -> None:
+    """Delete every row of ours; numbers go on, so that an old cookie finds nobody."""
+    models = [model for label in EMPTIED for model in apps.get_app_config(label).get_models(True)]
+    tables = [model._meta.db_table for model in models]
+    connection.ops.execute_sql_flush(
+        connection.ops.sql_flush(no_style(), tables, reset_sequences=False, allow_cascade=False)
+    )
+
+
+def _make_slots(stage: Stage, plan: ward.Plan) -> None:
+    """Places and interviews for five weeks from today; interviews also for the days just past."""
+    nursery, by = stage.nurseries[plan.code], stage.staff[plan.code]
+    until, written_at = stage.today + WEEKS, stage.registered_at
+    bands = [(band, None) for band in nursery.time_bands.all()]
+    places = SlotPlan(stage.today, until, nursery.open_weekdays, plan.capacity, plan.held_back, list(bands))
+    create_slots(nursery=nursery, plan=places, by=by, now=written_at)
+    start = stage.today - timedelta(days=14)
+    interviews = InterviewSlotPlan(start, until, plan.interview_weekdays, time(10), time(12))
+    create_interview_slots(nursery=nursery, plan=interviews, by=by, now=written_at)
+
+
+def _families_on_their_way(stage: Stage) -> None:
+    """From the first look to the interview's result, and to the end of the year."""
+    stage.enters(people.VISITOR, stage.moment(0, 8))
+    stage.registers(people.REGISTERED, "futaba", stage.moment(3))
+    row = stage.registers(people.INTERVIEW_AHEAD, "angelica", stage.moment(4))
+    ahead = _interview_slots(stage, "angelica").ahead(dates.midnight(stage.today + timedelta(days=3)))
+    stage.chooses_interview(row, ahead[0], stage.moment(4))
+    over = _interview_slots(stage, "kuwanomi").filter(ends_at__lte=stage.now).latest("starts_at")
+    asked_at = over.starts_at - timedelta(days=4)
+    row = stage.registers(people.INTERVIEW_OVER, "kuwanomi", asked_at)
+    stage.chooses_interview(row, over, asked_at)
+    year_began = date(dates.fiscal_year(stage.today), 4, 1)
+    last_winter = dates.at(year_began - timedelta(days=60), time(9))
+    stage.becomes_usable(people.EXPIRED, "futaba", last_winter)
+
+
+def _interview_slots(stage: Stage, code: str) -> InterviewSlotQuerySet:
+    return InterviewSlot.objects.filter(nursery=stage.nurseries[code])
+
+
+def _fill_days(stage: Stage, plan: ward.Plan) -> None:
+    """Of the days to come the second is full, the third nearly, the fifth closed; two children come today."""
+    nursery, by = stage.nurseries[plan.code], stage.staff[plan.code]
+    crowd, at = Crowd(nursery, by, stage.registered_at), stage.moment(1, 12)
+    days = _days_ahead(stage, plan.code)
+    for day in days[4:5]:
+        close_day(nursery=nursery, day=day, reason=ClosedDay.Reason.EVENT, by=by, now=stage.registered_at)
+    for day in days[1:2]:
+        crowd.fill(day, at)
+    for day in days[2:3]:
+        crowd.fill(day, at, leave=1)
+    if ReservationSlot.objects.filter(nursery=nursery, date=stage.today).exists():
+        for row in crowd.come(stage.today, at, 2)[:1]:
+            record_arrival(reservation=row, by=by, now=stage.moment(0, 9))
+
+
+def _days_ahead(stage: Stage, code: str) -> list[date]:
+    slots = ReservationSlot.objects.filter(nursery=stage.nurseries[code], date__gt=stage.today)
+    return list(slots.order_by("date").values_list("date", flat=True))
+
+
+def _families_that_book(stage: Stage) -> None:
+    """Usable, at the limit, blocked, in English, siblings, without LINE; one child registered by two."""
+    yesterday = stage.moment(1, 12)
+    days = {plan.code: _days_ahead(stage, plan.code) for plan in ward.IN_LINE}
+    stage.becomes_usable(people.WIFE, "kuwanomi")
+    limit = stage.becomes_usable(people.AT_THE_LIMIT, "kuwanomi")
+    for day in days["kuwanomi"][0:4:3]:
+        stage.books(limit, day, yesterday)
+    stage.registers(people.SAME_CHILD, "kuwanomi", stage.moment(2))
+    blocked = stage.becomes_usable(people.BLOCKED, "kuwanomi")
+    stage.books(blocked, days["kuwanomi"][0], yesterday)
+    set_reachability(
+        line_user_id=people.BLOCKED.line_user_id, is_reachable=False, known_at=stage.moment(1, 13)
+    )
+    english = stage.becomes_usable(people.ENGLISH, "angelica")
+    stage.books(english, days["angelica"][0], yesterday)
+    for number in (0, 1):
+        sibling = stage.becomes_usable(people.SIBLINGS, "futaba", child=number)
+        stage.books(sibling, days["futaba"][0], yesterday)
+    _family_without_line(stage, days["futaba"][3], yesterday)
+
+
+def _family_without_line(stage: Stage, day: date, at: datetime) -> None:
+    name, child = people.WITHOUT_LINE
+    nursery, by = stage.nurseries["futaba"], stage.staff["futaba"]
+    wanted = RegistrationInput(contact(name, 99), stage.child(child))
+    known_at = stage.registered_at
+    row = register_by_phone(nursery=nursery, guardian=None, wanted=wanted, by=by, now=known_at)
+    record_interview_held(registration=row, held_on=dates.day_of(known_at), by=by, now=known_at)
+    morning = nursery.time_bands.get(name="午前")
+    book_by_phone(registration=row, wanted=ReservationInput(day, morning), by=by, now=at)
+
+
+def _settle_messages(now: datetime) -> None:
+    """What was owed before now has been accepted in its order."""
+    for row in Notification.objects.filter(state=Notification.State.QUEUED):
+        row.state, row.hold, row.attempts = Notification.State.ACCEPTED, Notification.Hold.NONE, 1
+        row.not_before = row.first_attempted_at = row.accepted_at = min(row.not_before, now)
+        row.save()

@@ -1,0 +1,110 @@
+"""The demo's own addresses (design §4): the phone's panel moves the clock, begins anew, lets things happen."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from meguro_hoiku import dates
+from meguro_hoiku.demo import clock as demo_clock
+from meguro_hoiku.demo.crowd import Crowd
+from meguro_hoiku.demo.endpoint import Answer, demo_endpoint, invalid, missing
+from meguro_hoiku.demo.people import WARD_USERNAME
+from meguro_hoiku.demo.seed import seed
+from nurseries.models import ClosedDay, Nursery
+from reservations.models import Guardian, Interview, ReservationSlot
+from reservations.services.closing import close_day as close_a_day
+from reservations.services.interview_results import pass_interview
+from reservations.services.notification import wake_sender
+from reservations.services.reminders import plan_reminders
+
+
+@demo_endpoint
+def clock(body: Answer) -> Answer:
+    """Move the clock by so many seconds against real time; what is due then is sent."""
+    shift = body.get("shift_seconds")
+    if not isinstance(shift, int | float) or isinstance(shift, bool):
+        raise invalid("shift_seconds must be a number of seconds.")
+    try:
+        demo_clock.write(shift)
+    except ValueError as error:
+        raise invalid(str(error)) from error
+    plan_reminders(dates.now())
+    wake_sender()
+    return _clock_answer()
+
+
+@demo_endpoint
+def reset(_body: Answer) -> Answer:
+    """Begin anew: the clock as at the start of the demo, the ward as seeded; staff stay logged in."""
+    demo_clock.reset()
+    seed(dates.now())
+    return _clock_answer()
+
+
+def _clock_answer() -> Answer:
+    return {"now": dates.now().isoformat(), "shift_seconds": demo_clock.read()[0]}
+
+
+@demo_endpoint
+def interview_passed(body: Answer) -> Answer:
+    """Staff press 利用可能 at the latest booked interview of the person with that LINE id."""
+    guardian = Guardian.objects.with_line_id(_text(body, "user")).first()
+    if guardian is None:
+        raise missing("この人はまだ登録していません。This person has not registered yet.")
+    booked = Interview.objects.of(guardian).filter(state=Interview.State.BOOKED)
+    interview = booked.order_by("-created_at", "-pk").first()
+    if interview is None:
+        raise missing("予約された面談がありません。There is no booked interview.")
+    pass_interview(interview=interview, by=_ward_user(), now=dates.now())
+    return {"interview": str(interview.public_id)}
+
+
+@demo_endpoint
+def fill_day(body: Answer) -> Answer:
+    """Families that phone take every place that the day still has."""
+    nursery, day, now = _nursery(body), _day(body), dates.now()
+    if not ReservationSlot.objects.filter(nursery=nursery, date=day).exists():
+        raise missing("この日の予約枠はありません。The nursery offers no places on that day.")
+    with transaction.atomic():
+        came = Crowd(nursery, _ward_user(), known_at=now).fill(day, now)
+    return {"nursery": str(nursery.public_id), "date": day.isoformat(), "booked": came}
+
+
+@demo_endpoint
+def close_day(body: Answer) -> Answer:
+    """The nursery closes for the day; whoever has booked is told."""
+    nursery, day, now = _nursery(body), _day(body), dates.now()
+    close_a_day(nursery=nursery, day=day, reason=ClosedDay.Reason.FACILITY, by=_ward_user(), now=now)
+    return {"nursery": str(nursery.public_id), "date": day.isoformat()}
+
+
+def _text(body: Answer, name: str) -> str:
+    value: Any = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise invalid(f"{name} is missing.")
+    return value
+
+
+def _nursery(body: Answer) -> Nursery:
+    """By its code or its public id."""
+    name = _text(body, "nursery")
+    for nursery in Nursery.objects.public():
+        if name in (nursery.code, str(nursery.public_id)):
+            return nursery
+    raise missing("その保育園はありません。There is no such nursery.")
+
+
+def _day(body: Answer) -> date:
+    try:
+        day = datetime.strptime(_text(body, "date"), "%Y-%m-%d").replace(tzinfo=dates.JST).date()
+    except ValueError as error:
+        raise invalid("date must be YYYY-MM-DD.") from error
+    if day < dates.today():
+        raise invalid("過ぎた日です。That day is over.")
+    return day
+
+
+def _ward_user() -> User:
+    return User.objects.get(username=WARD_USERNAME)
