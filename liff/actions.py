@@ -30,7 +30,7 @@ _PAGES = {
     Way.BOOKINGS: (gettext_lazy("予約を確認する"), "bookings"),
     Way.CALENDAR: (gettext_lazy("ほかの日を選ぶ"), "book"),
     Way.REGISTER: (gettext_lazy("児童の登録をする"), "register"),
-    Way.CONSENT: (gettext_lazy("同意の画面をひらく"), "home"),
+    Way.CONSENT: (gettext_lazy("同意の画面をひらく"), "register"),
 }
 
 

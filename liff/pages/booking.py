@@ -18,6 +18,7 @@ from meguro_hoiku import dates
 from nurseries.deadlines import day_text, period_text
 from reservations.answers import answer_words
 from reservations.calendar import Calendar, CalendarBand, CalendarDay, calendar_of
+from reservations.denials import DenialReason
 from reservations.models import Draft, Guardian, Registration, WardSettings
 from reservations.services.guardians import draft_of
 from reservations.status import registrations_of
@@ -87,7 +88,7 @@ def calendar_page(request: HttpRequest, registration: Registration, now: datetim
 class Taken:
     """A place that somebody else took while this guardian was choosing, and what is offered instead (B6)."""
 
-    place: str
+    sentence: str
     instead: list[tuple[str, str]]
 
     @classmethod
@@ -99,7 +100,7 @@ class Taken:
         instead = [_place(shown, each) for each in request.GET.getlist("instead")[:3]]
         free = [place for place in instead if place and place[1].denial is None]
         links = [(_words(*place), _check_address(shown, *place)) for place in free]
-        return cls(_words(*found), links)
+        return cls(_why_not(*found), links)
 
 
 def _place(shown: Calendar, named: str) -> tuple[CalendarDay, CalendarBand] | None:
@@ -109,6 +110,16 @@ def _place(shown: Calendar, named: str) -> tuple[CalendarDay, CalendarBand] | No
             if day.date.isoformat() == written and str(band.band.public_id) == band_id:
                 return day, band
     return None
+
+
+def _why_not(day: CalendarDay, band: CalendarBand) -> str:
+    place = _words(day, band)
+    if band.denial and band.denial.reason != DenialReason.FULL:
+        said = _("選んだ{place}は、予約できませんでした。{why}ほかの日時を選んでください。")
+        return said.format(place=place, why=band.denial.message)
+    return _(
+        "選んだ{place}の枠は、ほかの方の予約でいっぱいになりました。予約はできていません。ほかの日時を選んでください。"
+    ).format(place=place)
 
 
 def _words(day: CalendarDay, band: CalendarBand) -> str:

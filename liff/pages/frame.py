@@ -36,7 +36,7 @@ def liff_page(view: LiffView) -> LiffView:
         visitor = visitor_of(request, now)
         if visitor is None or "liff.state" in request.GET:
             return protect(show(request, "shell", title=_("一時保育")))
-        request.liff_token_print = visitor.session.token_print  # type: ignore[attr-defined]
+        request.liff = {"token_print": visitor.session.token_print, "today": dates.day_of(now)}  # type: ignore[attr-defined]
         response = protect(view(request, guardian=visitor.guardian, now=now, **kwargs))
         keep_session(response, visitor.session, now)
         return response
@@ -52,7 +52,10 @@ def after_consent(view: LiffView) -> LiffView:
         today = dates.day_of(now)
         if has_consented(guardian, today):
             return view(request, guardian=guardian, now=now, **kwargs)
-        text = ConsentText.objects.current(today)
+        try:
+            text = ConsentText.objects.current(today)
+        except ConsentText.DoesNotExist:  # the ward has not finished setting up
+            return show(request, "not_ready", title=_("準備中です"))
         payload = {"version": text.version}
         return show(request, "consent", title=_("はじめに"), consent=text, payload=payload)
 

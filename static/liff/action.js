@@ -23,8 +23,9 @@ const send = async (form) => {
     if (form.dataset.discard) await forget(form.dataset.discard);
     location.replace(pageAfter(form, row));
   } catch (error) {
-    if (!form.dataset.taken || error.code !== "full") throw error;
-    location.replace(pageOfAlternatives(form, error.alternatives ?? []));
+    const isTaken = error.code === "full" || error.alternatives.length > 0;
+    if (!form.dataset.taken || !isTaken) throw error;
+    location.replace(pageOfAlternatives(form, error.alternatives));
   }
 };
 
