@@ -4,7 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from reservations.models import name_key
-from reservations.text import read_address, read_kana, read_line, read_name, read_phone, read_postal_code, read_text
+from reservations.text import (
+    read_address,
+    read_kana,
+    read_line,
+    read_name,
+    read_phone,
+    read_postal_code,
+    read_text,
+)
 
 
 def sentence(read, typed, *rest) -> str:
@@ -109,7 +117,16 @@ def test_kana_end_at_a_hundred_characters():
 
 @pytest.mark.parametrize(
     "typed",
-    ["1530063", "153-0063", "１５３－００６３", "〒153-0063", "〒 １５３ー００６３", "153−0063", "153 0063", "153‐0063"],
+    [
+        "1530063",
+        "153-0063",
+        "１５３－００６３",
+        "〒153-0063",
+        "〒 １５３ー００６３",
+        "153−0063",
+        "153 0063",
+        "153‐0063",
+    ],
 )
 def test_postal_codes_of_every_fashion(typed):
     assert read_postal_code(typed) == "1530063"
@@ -143,7 +160,9 @@ def test_phone_numbers_of_every_fashion(typed, stored):
     assert read_phone(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["", "9012345678", "090123456", "090123456789", "+1 212 555 0100", "電話なし"])
+@pytest.mark.parametrize(
+    "typed", ["", "9012345678", "090123456", "090123456789", "+1 212 555 0100", "電話なし"]
+)
 def test_what_is_no_phone_number_is_refused(typed):
     assert sentence(read_phone, typed) == "電話番号は10けたか11けたで入力してください。"
 

@@ -99,7 +99,7 @@ def test_some_book_by_phone_only(fields):
 
 
 def test_what_may_be_overridden_is_no_more_than_the_limit_and_the_condition():
-    assert OVERRIDABLE == {DenialReason.LIMIT_REACHED, DenialReason.BAND_NOT_OFFERED}
+    assert {DenialReason.LIMIT_REACHED, DenialReason.BAND_NOT_OFFERED} == OVERRIDABLE
 
 
 def test_a_registration_without_an_end_is_not_expired():

@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 from meguro_hoiku.dates import at
 from nurseries.models import Question
 from reservations.denials import DenialReason
-from reservations.models import Channel, Notification, Registration, Reservation, ReservationSlot, WardSettings
+from reservations.models import (
+    Channel,
+    Notification,
+    Registration,
+    Reservation,
+    ReservationSlot,
+    WardSettings,
+)
 from tests import factories
 from tests.factories import FRIDAY, MONDAY, NOW, THURSDAY, TUESDAY, WEDNESDAY
 from tests.reservations.rules.situations import moment

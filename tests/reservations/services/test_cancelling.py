@@ -130,9 +130,7 @@ def test_what_another_booking_is_owed_stays(staff):
     cancel(row, NOW + timedelta(seconds=30))
 
     standing = Notification.objects.filter(state="queued").values_list("cause", flat=True)
-    assert sorted(standing) == sorted(
-        [f"reservation:{other.pk}:booked", f"reservation:{row.pk}:cancelled"]
-    )
+    assert sorted(standing) == sorted([f"reservation:{other.pk}:booked", f"reservation:{row.pk}:cancelled"])
 
 
 def test_the_last_booked_band_may_have_left_the_day(staff):

@@ -140,7 +140,9 @@ def test_a_moved_day_is_reminded_of_again(staff):
     """The reminder for Wednesday has left when the day is moved to Friday."""
     factories.slot(WEDNESDAY)
     factories.slot(FRIDAY)
-    row = factories.reservation(factories.usable_child(), factories.ReservationSlot.objects.get(date=WEDNESDAY))
+    row = factories.reservation(
+        factories.usable_child(), factories.ReservationSlot.objects.get(date=WEDNESDAY)
+    )
     plan_reminders(moment("2026-08-04 18:00"))
     told_once = Notification.objects.filter(kind=Notification.Kind.REMINDER_USE)
     told_once.update(state=Notification.State.ACCEPTED, accepted_at=NOW)
