@@ -51,11 +51,6 @@ def _sdk() -> ModuleType:
     return line_sdk
 
 
-def warm_up() -> None:
-    """Import the client now, so that nobody waits for it later."""
-    _sdk()
-
-
 def push(to: str, messages: Payload, retry_key: uuid.UUID) -> Answer:
     """Send to one person. Within 24 hours a key is accepted once; a repetition counts as accepted."""
     body = _sdk().FrozenPush.construct(to=to, messages=messages)

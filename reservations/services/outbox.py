@@ -30,7 +30,7 @@ WRITE_EVERY = timedelta(seconds=2)
 LAST_TRY = RETRY_LIFETIME - timedelta(minutes=20)  # after 24 hours LINE has forgotten the key and sends again
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=10)
 PATIENCE = 5  # so many failures in a row are LINE's trouble, not the messages'
-HALTED, HALT_SECONDS = "sending-halted", 30
+HALTED, HALT_SECONDS = "sending-halted", 10
 
 
 def send_due(clock: Clock) -> int:
