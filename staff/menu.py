@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nurseries.models import Nursery
 from staff.roles import Access
 
 
@@ -21,21 +20,25 @@ class Item:
 
 def menu_of(access: Access) -> list[Item]:
     """The daily work of the nursery in the header, then the ward's own pages."""
-    items = list(_daily(access.current)) if access.current else []
+    if access.current is None:
+        return [*_lists(), *_of_the_ward()] if access.is_ward else []
+    items = [
+        Item(_("今日"), reverse("admin:index")),
+        Item(_("予約する（電話）"), reverse("admin:phone")),
+        *_lists(),
+        Item(_("お休み"), reverse("admin:closing")),
+        Item(_("園の設定"), reverse("admin:nurseries_nursery_change", args=[access.current.pk])),
+    ]
     return [*items, *_of_the_ward()] if access.is_ward else items
 
 
-def _daily(nursery: Nursery) -> Iterator[Item]:
-    yield Item(_("今日"), reverse("admin:index"))
-    yield Item(_("予約する（電話）"), reverse("admin:phone"))
+def _lists() -> Iterator[Item]:
     yield Item(_("児童と面談"), reverse("admin:reservations_registration_changelist"))
     yield Item(_("面談"), reverse("admin:reservations_interview_changelist"))
     yield Item(_("予約"), reverse("admin:reservations_reservation_changelist"))
     yield Item(_("予約枠"), reverse("admin:reservations_reservationslot_changelist"))
     yield Item(_("面談枠"), reverse("admin:reservations_interviewslot_changelist"))
-    yield Item(_("お休み"), reverse("admin:closing"))
     yield Item(_("お知らせ"), reverse("admin:reservations_notification_changelist"))
-    yield Item(_("園の設定"), reverse("admin:nurseries_nursery_change", args=[nursery.pk]))
 
 
 def _of_the_ward() -> Iterator[Item]:

@@ -14,6 +14,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.filters import ListFilter, SimpleListFilter
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest, HttpResponse
@@ -62,6 +63,10 @@ class Scoped(admin.options.BaseModelAdmin[RowT]):
         """Never: the delete page would list another nursery's rows of a shared guardian."""
         return False
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """There are no pages that list models: the menu leads."""
+        return False
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[RowT]:
         """The rows of the user's nursery. Lists, forms, searches, actions and the history all start here."""
         return access_of(request).within(super().get_queryset(request), self.nursery_path)
@@ -93,6 +98,7 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
 
     show_facets: ClassVar[admin.ShowFacets] = admin.ShowFacets.NEVER
     view_on_site = False
+    preserve_filters: ClassVar[bool] = False
     list_per_page: ClassVar[int] = 50
     actions_selection_counter: ClassVar[bool] = False
 
@@ -116,7 +122,7 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         self, request: HttpRequest, obj: RowT | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[RowT]]:
         """The nursery of a record is chosen by the ward when it is made, and never changes."""
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if "nursery" in form.base_fields:
             nursery = form.base_fields["nursery"] = deepcopy(form.base_fields["nursery"])
             access = access_of(request)
@@ -163,8 +169,10 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Who changed what, from the audit rows; Django's own log would keep people's names."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         row = self.get_object(request, object_id)
-        if row is None or not self.has_view_permission(request):
+        if row is None:
             return self.no_such_row(request, object_id)
         record_look(access_of(request), self.children_on(request, [row]))
         context = {

@@ -18,6 +18,7 @@ from staff.roles import access_of
 from staff.urls import patterns
 
 ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
+LEFT_OUT = ("app_list", "view_on_site")
 
 
 class StaffSite(admin.AdminSite):
@@ -62,8 +63,8 @@ class StaffSite(admin.AdminSite):
         return {**super().each_context(request), "access": access, "menu": menu_of(access)}
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Our pages and Django's; left out is what would answer for any row of any table."""
-        standard = [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+        """Our pages and Django's; left out is what lists models, and what answers for any row of any table."""
+        standard = [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
         return [*patterns(self.admin_view), *standard]
 
 

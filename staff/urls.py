@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, path, register_converter
-from django.urls.converters import get_converters
 from django.views import View
 
 from staff.pages import (
@@ -37,8 +36,7 @@ class DayConverter:
         return value.isoformat()
 
 
-if "day" not in get_converters():
-    register_converter(DayConverter, "day")
+register_converter(DayConverter, "staff_day")
 
 PAGES: dict[str, tuple[str, type[View]]] = {
     "choose_nursery": ("nursery/choose/", choosing.ChooseNursery),
@@ -56,12 +54,12 @@ PAGES: dict[str, tuple[str, type[View]]] = {
     "phone_new": ("phone/new/", phone_registration.NewFamily),
     "phone_days": ("phone/<uuid:public_id>/", phone.PhoneDays),
     "phone_interview": ("phone/<uuid:public_id>/interview/", phone_registration.PhoneInterview),
-    "phone_book": ("phone/<uuid:public_id>/<day:day>/", phone.PhoneBook),
+    "phone_book": ("phone/<uuid:public_id>/<staff_day:day>/", phone.PhoneBook),
     "reservation": ("reservation/<uuid:public_id>/", reservations.ReservationPage),
     "reservation_cancel": ("reservation/<uuid:public_id>/cancel/", reservations.CancelReservation),
     "reservation_attendance": ("reservation/<uuid:public_id>/attendance/", reservations.Attendance),
     "reservation_change": ("reservation/<uuid:public_id>/change/", phone.ChangeDays),
-    "reservation_change_to": ("reservation/<uuid:public_id>/change/<day:day>/", phone.ChangeTo),
+    "reservation_change_to": ("reservation/<uuid:public_id>/change/<staff_day:day>/", phone.ChangeTo),
     "make_slots": ("slots/make/", slots.MakeSlots),
     "undo_slots": ("slots/made/<uuid:batch>/", slots.UndoSlots),
     "slot": ("slots/<uuid:public_id>/", slots.SlotPage),

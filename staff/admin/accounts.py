@@ -71,7 +71,7 @@ class StaffUserAdmin(ScopedModelAdmin[User], UserAdmin):  # type: ignore[type-ar
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[User]]:
         """Nobody locks themselves out."""
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None and obj == access_of(request).user:
             for name in ("is_active", "is_ward"):
                 form.base_fields[name] = deepcopy(form.base_fields[name])  # the class shares its own

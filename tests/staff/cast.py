@@ -1,0 +1,162 @@
+"""Two nurseries that share a family, each with something in every table, and the people who work there."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from meguro_hoiku import dates
+from nurseries.models import ClosedDay, Nursery, NurseryStaff, Question, TimeBand
+from reservations.models import (
+    Child,
+    ConsentText,
+    Guardian,
+    Interview,
+    InterviewSlot,
+    Notification,
+    Registration,
+    Reservation,
+    ReservationSlot,
+    WardSettings,
+)
+from staff.roles import WARD_GROUP
+from tests import factories
+from tests.factories import FRIDAY, NOW, THURSDAY
+
+PASSWORD = "correct horse battery"
+
+
+def user(name: str, *nurseries: Nursery, is_ward: bool = False, is_staff: bool = True) -> User:
+    """A person with a password who works at these nurseries, or for the ward."""
+    row = User.objects.create_user(name, password=PASSWORD, is_staff=is_staff)
+    for nursery in nurseries:
+        NurseryStaff.objects.create(user=row, nursery=nursery)
+    if is_ward:
+        row.groups.add(Group.objects.get_or_create(name=WARD_GROUP)[0])
+    return row
+
+
+@dataclass(frozen=True)
+class House:
+    """One nursery, with one row of everything."""
+
+    nursery: Nursery
+    staff: User
+    band: TimeBand
+    question: Question
+    closed: ClosedDay
+    slot: ReservationSlot
+    interview_slot: InterviewSlot
+    registration: Registration
+    waiting: Registration
+    child: Child
+    guardian: Guardian
+    interview: Interview
+    held: Interview
+    reservation: Reservation
+    notification: Notification
+
+    def row(self, kind: str) -> Any:
+        """The row of that name."""
+        return getattr(self, kind)
+
+
+@dataclass(frozen=True)
+class Ward:
+    """Everything: nursery A, nursery B, what they share, and the words of B that A must never meet."""
+
+    a: House
+    b: House
+    ward: User
+    nobody: User
+    ward_settings: WardSettings
+    consent_text: ConsentText
+    canaries: tuple[str, ...]
+
+
+def house(code: str, mark: str) -> House:
+    """A nursery whose people, answers and settings all carry the mark."""
+    nursery = factories.nursery(code)
+    band = factories.time_band(nursery, f"帯{mark}"[:20])
+    question = factories.question(f"質問{mark}", nursery)
+    guardian = factories.guardian(name=f"親{mark}", phone=_phone(mark), address=f"住所{mark}")
+    child = factories.child(guardian, f"子{mark}", name_kana="カナ")
+    answers = [
+        {
+            "question": str(question.public_id),
+            "text": f"質問{mark}",
+            "value": f"答え{mark}",
+            "is_health": True,
+        }
+    ]
+    registration = factories.usable_child(nursery, child, answers=answers)
+    slot = factories.slot(dates.day_of(NOW), nursery, [band])
+    reservation = factories.reservation(registration, slot, band, health_note=f"健康{mark}", health="changed")
+    factories.slot(FRIDAY + timedelta(days=3), nursery, [band])
+    booked = factories.child_with_interview(_interview_slot(nursery, NOW - timedelta(hours=1)))
+    Child.objects.filter(pk=booked.registration.child_id).update(name=f"面談{mark}")
+    booked.registration.child.refresh_from_db()
+    held = factories.child_with_interview(_interview_slot(nursery, NOW + timedelta(days=3)))
+    Child.objects.filter(pk=held.registration.child_id).update(name=f"先{mark}")
+    waiting = factories.registered_child(nursery, factories.child(name=f"待ち{mark}"))
+    return House(
+        nursery=nursery,
+        staff=user(f"staff-{code}", nursery),
+        band=band,
+        question=question,
+        closed=factories.closed_day(THURSDAY, nursery),
+        slot=slot,
+        interview_slot=factories.interview_slot(at=nursery),
+        registration=registration,
+        waiting=waiting,
+        child=child,
+        guardian=guardian,
+        interview=booked,
+        held=held,
+        reservation=reservation,
+        notification=notification(guardian, nursery, f"理由{mark}"),
+    )
+
+
+def _phone(mark: str) -> str:
+    return f"080{sum(map(ord, mark)) % 10000:04d}7777"
+
+
+def _interview_slot(nursery: Nursery, starts_at: Any) -> InterviewSlot:
+    return factories.interview_slot(starts_at, nursery)
+
+
+def notification(guardian: Guardian, nursery: Nursery, error: str = "") -> Notification:
+    """A message that LINE has rejected."""
+    return Notification.objects.create(
+        recipient=guardian,
+        nursery=nursery,
+        kind=Notification.Kind.USABLE,
+        cause=f"test:{nursery.pk}:{guardian.pk}",
+        state=Notification.State.REJECTED,
+        created_at=NOW,
+        not_before=NOW,
+        next_attempt_at=NOW,
+        error=error,
+    )
+
+
+def ward() -> Ward:
+    """Both houses; one family is known to both, with a second child and other answers at B."""
+    factories.consent_text()
+    a, b = house("kuwanomi", "エー"), house("canary", "カナリア")
+    shared = factories.registered_child(b.nursery, a.child, answers=b.registration.answers)
+    sibling = factories.child(a.guardian, "妹カナリア")
+    factories.registered_child(b.nursery, sibling)
+    notification(a.guardian, b.nursery, "共有カナリア")
+    assert shared.child.registrations.count() == 2
+    return Ward(
+        a=a,
+        b=b,
+        ward=user("ward", is_ward=True),
+        nobody=user("nobody"),
+        ward_settings=WardSettings.objects.create(starts_on=date(2026, 9, 1)),
+        consent_text=ConsentText.objects.create(version="2027", text="新しい文", from_on=date(2027, 4, 1)),
+        canaries=("カナリア", b.guardian.phone, f"{b.guardian.phone[:3]}-{b.guardian.phone[3:7]}-"),
+    )

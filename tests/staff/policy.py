@@ -1,0 +1,153 @@
+"""Who may come through which door of the staff site: one line for each address, for `test_matrix.py`.
+
+A verdict is what the visitor gets: `shown` (a page), `went` (done, and sent on), `refused` (403 or 404), `home`
+(sent to the start page with a message: Django's answer for a row that is not there) or `login`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver
+
+SHOWN, WENT, REFUSED, HOME, LOGIN = "shown", "went", "refused", "home", "login"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What staff of A get for an own row, for a foreign or missing one, and what the ward gets for any row.
+
+    `row` names the attribute of a `House` (or `Ward`) that the address is about; without it the page is about no
+    row and `staff` alone counts. With `post`, that form is posted.
+    """
+
+    staff: str
+    ward: str
+    row: str = ""
+    other: str = REFUSED
+    missing_for_ward: str = REFUSED
+    post: dict[str, Any] | None = None
+    anonymous: str = LOGIN
+    nobody: str = LOGIN
+    words: dict[str, Any] = field(default_factory=dict)
+
+
+def page(staff: str = SHOWN, ward: str = SHOWN, **more: Any) -> Line:
+    """A page about no row."""
+    return Line(staff, ward, **more)
+
+
+def of(row: str, staff: str = SHOWN, ward: str | None = None, **more: Any) -> Line:
+    """A page of ours about a row."""
+    return Line(staff, ward or staff, row, **more)
+
+
+def django_row(row: str, staff: str, ward: str | None = None, **more: Any) -> Line:
+    """Django's page about a row: what is not there leads home with a message."""
+    refused = staff == REFUSED
+    return Line(staff, ward or staff, row, REFUSED if refused else HOME, HOME, **more)
+
+
+def of_the_ward(row: str, ward: str, missing_for_ward: str = HOME) -> Line:
+    """A page about a row that only the ward may see."""
+    return Line(REFUSED, ward, row, REFUSED, missing_for_ward)
+
+
+def model(
+    name: str, row: str, *, change: str, add: str = REFUSED, ward_add: str | None = None
+) -> dict[str, Line]:
+    """The five pages of a table that nurseries see. Nothing is ever deleted."""
+    return {
+        f"{name}_changelist": page(),
+        f"{name}_add": page(add, ward_add or add),
+        f"{name}_change": django_row(row, change),
+        f"{name}_history": django_row(row, SHOWN),
+        f"{name}_delete": of(row, REFUSED),
+    }
+
+
+def ward_model(name: str, row: str) -> dict[str, Line]:
+    """The five pages of a table that is the ward's."""
+    return {
+        f"{name}_changelist": page(REFUSED),
+        f"{name}_add": page(REFUSED),
+        f"{name}_change": of_the_ward(row, SHOWN),
+        f"{name}_history": of_the_ward(row, SHOWN),
+        f"{name}_delete": of(row, REFUSED),
+    }
+
+
+DAY = {"day": date(2026, 8, 10)}
+BATCH = {"batch": "00000000-0000-4000-8000-000000000000"}
+# ward staff without a nursery in the header are asked to choose one first
+CHOOSE_FIRST = HOME
+
+POLICY: dict[str, Line] = {
+    "index": page(),
+    "login": page(HOME, HOME, anonymous=SHOWN, nobody=SHOWN),
+    "logout": page(SHOWN, SHOWN, post={}, anonymous=HOME, nobody=HOME),
+    "password_change": page(),
+    "password_change_done": page(),
+    "autocomplete": page(REFUSED, REFUSED),
+    "jsi18n": page(),
+    "choose_nursery": page(HOME, HOME, post={"nursery": ""}),
+    "phone": page(SHOWN, CHOOSE_FIRST),
+    "phone_new": page(SHOWN, CHOOSE_FIRST),
+    "make_slots": page(SHOWN, CHOOSE_FIRST),
+    "make_interview_slots": page(SHOWN, CHOOSE_FIRST),
+    "undo_slots": page(SHOWN, CHOOSE_FIRST, words=BATCH),
+    "undo_interview_slots": page(SHOWN, CHOOSE_FIRST, words=BATCH),
+    "closing": page(SHOWN, CHOOSE_FIRST),
+    "closed": of("closed"),
+    "reopen": of("closed"),
+    "registration": of("registration"),
+    "registration_stop": of("registration"),
+    "registration_sibling": of("registration"),
+    "registration_lift": of("registration", WENT, post={}),
+    "registration_told": of("registration", WENT, post={}),
+    "registration_condition": of("registration", WENT, post={"condition": "none"}),
+    "registration_held": of("waiting", WENT, post={"held_on": "2026-08-03"}),
+    "registration_carry_over": of("waiting", WENT, post={}),
+    "interview_result": of("interview", WENT, post={"result": "no_show"}),
+    "interview_cancel": of("interview"),
+    "phone_days": of("registration"),
+    "phone_interview": of("waiting"),
+    "phone_book": of("registration", words=DAY),
+    "reservation": of("reservation"),
+    "reservation_cancel": of("reservation"),
+    "reservation_attendance": of("reservation", WENT, post={"attendance": "arrived"}),
+    "reservation_change": of("reservation"),
+    "reservation_change_to": of("reservation", words=DAY),
+    "slot": of("slot"),
+    "interview_slot": of("interview_slot"),
+    "second_factor": Line(REFUSED, SHOWN, "staff"),
+    **model("nurseries_nursery", "nursery", change=SHOWN, ward_add=SHOWN),
+    **model("nurseries_timeband", "band", change=SHOWN, add=SHOWN),
+    **model("nurseries_question", "question", change=SHOWN, add=SHOWN),
+    **model("nurseries_closedday", "closed", change=SHOWN),
+    **model("reservations_guardian", "guardian", change=SHOWN),
+    **model("reservations_child", "child", change=SHOWN),
+    **model("reservations_registration", "registration", change=WENT),
+    **model("reservations_interview", "interview", change=WENT),
+    **model("reservations_reservation", "reservation", change=WENT),
+    **model("reservations_reservationslot", "slot", change=WENT),
+    **model("reservations_interviewslot", "interview_slot", change=WENT),
+    **model("reservations_notification", "notification", change=SHOWN),
+    **ward_model("reservations_wardsettings", "ward_settings"),
+    **ward_model("reservations_consenttext", "consent_text"),
+    **ward_model("auth_user", "staff"),
+    "auth_user_password_change": of_the_ward("staff", SHOWN, missing_for_ward=REFUSED),
+}
+
+
+def routes() -> Iterator[URLPattern]:
+    """Every pattern of the staff site, however deep."""
+    waiting: list[URLPattern | URLResolver] = list(admin.site.get_urls())
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, URLResolver):
+            waiting.extend(each.url_patterns)
+        else:
+            yield each
