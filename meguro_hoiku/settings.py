@@ -136,6 +136,7 @@ if REDIS_URL:
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
         "retry_on_timeout": False,
+        "max_retries": 0,
     }
 else:
     for folder in ("messages", "processed", "control"):
