@@ -5,14 +5,37 @@ from typing import Any
 
 import pytest
 
-from nurseries.models import TimeBand
+from nurseries.models import Nursery, TimeBand
 from reservations.denials import Denial, Denied
-from reservations.models import Guardian, Notification, Registration, Reservation, ReservationSlot
+from reservations.models import Child, Guardian, Notification, Registration, Reservation, ReservationSlot
 from reservations.places import Occupied, peaks
 from reservations.services.outcome import Done
+from reservations.services.registration import Contact, NewChild, RegistrationInput, register_child
 from reservations.services.reservation import ReservationInput, book_by_phone, book_reservation
 from tests import factories
 from tests.factories import NOW, WEDNESDAY
+
+CONTACT = Contact("目黒 太郎", "1530061", "東京都目黒区中目黒0-0-0", "090-0000-0000")
+HANA = NewChild("目黒 花", "メグロ ハナ", date(2025, 4, 1), Child.Sex.FEMALE)
+
+
+def register(
+    guardian: Guardian,
+    child: NewChild | Child = HANA,
+    at: Nursery | None = None,
+    *,
+    key: str = "key-1",
+    now: datetime = NOW,
+    answers: Any = (),
+) -> Done[Registration]:
+    """The guardian registers a child in LINE."""
+    return register_child(
+        guardian=guardian,
+        nursery=at or factories.nursery(),
+        wanted=RegistrationInput(CONTACT, child, list(answers)),
+        key=key,
+        now=now,
+    )
 
 
 def wish(registration: Registration, day: date = WEDNESDAY, band: TimeBand | None = None, **fields: Any):

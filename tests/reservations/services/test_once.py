@@ -1,28 +1,17 @@
 """Double tap, retry, Back and resubmit: one row, one message, the same answer (B9)."""
 
+from dataclasses import replace
+
 import pytest
 
 from reservations.denials import DenialReason
 from reservations.models import Interview, Notification, Refusal, Registration, Reservation
 from reservations.services.interview import book_interview
-from reservations.services.registration import Contact, NewChild, RegistrationInput, register_child
 from tests import factories
 from tests.factories import FRIDAY, NOW, THURSDAY, WEDNESDAY
-from tests.reservations.services.acts import book, denial_of
+from tests.reservations.services.acts import HANA, book, denial_of, register
 
 pytestmark = pytest.mark.django_db
-CONTACT = Contact("目黒 太郎", "1530061", "目黒区中目黒0-0-0", "09000000000")
-
-
-def register(guardian, name="目黒 花", key="key-1", nursery=None, now=NOW, contact=CONTACT):
-    child = NewChild(name, "メグロ ハナ", factories.date(2025, 4, 1), "female")
-    return register_child(
-        guardian=guardian,
-        nursery=nursery or factories.nursery(),
-        wanted=RegistrationInput(contact, child),
-        key=key,
-        now=now,
-    )
 
 
 def interview(registration, slot, key="key-1", now=NOW):
@@ -98,7 +87,7 @@ def test_a_registration_is_made_once():
 
     assert (first.is_new, second.is_new) == (True, False)
     assert first.row == second.row
-    assert denial_of(register, guardian, name="目黒 蓮").reason == DenialReason.KEY_REUSED
+    assert denial_of(register, guardian, replace(HANA, name="目黒 蓮")).reason == DenialReason.KEY_REUSED
     assert Registration.objects.count() == 1
 
 

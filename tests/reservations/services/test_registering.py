@@ -20,27 +20,16 @@ from reservations.models import (
 from reservations.services.ending import lift_registration, stop_registration, withdraw_registration
 from reservations.services.guardians import save_draft
 from reservations.services.registration import (
-    Contact,
     NewChild,
     RegistrationInput,
     register_by_phone,
-    register_child,
 )
 from tests import factories
 from tests.factories import LONG_AGO, NOW
 from tests.reservations.rules.situations import moment
-from tests.reservations.services.acts import denial_of
+from tests.reservations.services.acts import CONTACT, HANA, denial_of, register
 
 pytestmark = pytest.mark.django_db
-CONTACT = Contact("目黒 太郎", "1530061", "東京都目黒区中目黒0-0-0", "090-0000-0000")
-HANA = NewChild("目黒 花", "メグロ ハナ", date(2025, 4, 1), Child.Sex.FEMALE)
-
-
-def register(guardian, child=HANA, at=None, key="key-1", now=NOW, contact=CONTACT, answers=()):
-    wanted = RegistrationInput(contact, child, list(answers))
-    return register_child(
-        guardian=guardian, nursery=at or factories.nursery(), wanted=wanted, key=key, now=now
-    )
 
 
 def register_phone(by, guardian=None, child=HANA, at=None, now=NOW, answers=()):
@@ -101,7 +90,7 @@ def test_another_nursery_is_another_registration_of_the_same_child():
     guardian = factories.guardian()
     first = register(guardian).row
 
-    second = register(guardian, first.child, factories.nursery("futaba"), "key-2").row
+    second = register(guardian, first.child, factories.nursery("futaba"), key="key-2").row
 
     assert second.child == first.child
     assert second.state == "interview_pending"
