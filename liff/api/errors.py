@@ -53,7 +53,7 @@ def _malformed(error: Exception) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         return _invalid(dict(_sentences(error.detail)))
     if isinstance(error, DomainValidationError):
-        return _invalid(error.message_dict if hasattr(error, "error_dict") else {"": error.messages})
+        return _invalid(error.message_dict)
     if isinstance(error, SuspiciousOperation):
         return _answer(400, "invalid", _("送られた内容を読めませんでした。"))
     if isinstance(error, exceptions.APIException):
@@ -82,14 +82,9 @@ def _busy(error: Exception) -> Response:
 
 def _sentences(detail: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
     """The nested errors of a serializer, flat: `guardian.phone` → its sentences."""
-    if isinstance(detail, dict):
-        for name, inner in detail.items():
-            own = path if name == "non_field_errors" else f"{path}.{name}" if path else str(name)
-            yield from _sentences(inner, own)
-    elif isinstance(detail, list) and all(isinstance(each, str) for each in detail):
-        yield path, [str(each) for each in detail]
-    elif isinstance(detail, list):
-        for number, inner in enumerate(detail):
-            yield from _sentences(inner, f"{path}.{number}")
-    else:
-        yield path, [str(detail)]
+    if not isinstance(detail, dict):
+        yield path, [str(sentence) for sentence in detail]
+        return
+    for name, inner in detail.items():
+        own = path if name == "non_field_errors" else f"{path}.{name}" if path else str(name)
+        yield from _sentences(inner, own)

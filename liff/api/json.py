@@ -1,7 +1,6 @@
 """The domain's answers as JSON (design §4), written by hand: serializers would cost more than the query."""
 
 from datetime import date, datetime, time
-from enum import Enum
 from typing import Any
 
 from liff.actions import action_of
@@ -51,8 +50,6 @@ def _fact(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return [_fact(each) for each in value]
-    if isinstance(value, Enum):
-        return value.value
     return value if isinstance(value, bool | int | str) else str(value)
 
 

@@ -4,12 +4,11 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
-from liff.api.base import KEY_HEADER, LiffView
+from liff.api.base import KEY_HEADER
 from liff.api.shapes import DenialShape, ErrorShape
 
 
@@ -42,8 +41,6 @@ class LiffSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """The view's output, and every error by its status."""
-        if not isinstance(self.view, LiffView):
-            return OpenApiTypes.OBJECT
         found: dict[int, Any] = dict.fromkeys(self._error_statuses(), ErrorShape)
         if self.method not in SAFE_METHODS and self.view.permission_classes:
             found[409] = DenialShape

@@ -5,6 +5,8 @@ import logging
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 
+from liff.actions import action_of
+from reservations.denials import DenialReason, Way, deny
 from tests import factories
 
 
@@ -107,3 +109,19 @@ def test_an_error_of_ours_is_not_hidden(parent):
 
     with connection.execute_wrapper(Failing(DatabaseError("a bug"))), pytest.raises(DatabaseError):
         browser.get("registrations/")
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_flood_is_refused_unread(parent, kind):
+    browser = parent(factories.guardian())
+
+    answer = browser.client.post(
+        "/liff/api/consent/", "a=" + "x" * 300_000, content_type=kind, headers={"X-CSRFToken": browser.csrf}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+def test_a_denial_may_have_no_way_out_and_a_phone_needs_a_number():
+    assert action_of(deny(DenialReason.OVER, way=Way.NONE)).kind == "none"
+    assert action_of(deny(DenialReason.NO_SLOTS)).href == "/liff/"

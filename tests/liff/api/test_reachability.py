@@ -40,8 +40,10 @@ def test_a_family_without_line_is_not_asked_about(db, login):
 
 
 def test_a_session_opens_although_nobody_can_be_told_to_ask(stranger, login, monkeypatch):
-    monkeypatch.setattr(refresh_reachability.app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(refresh_reachability.app, "_pool", None)
+    app = refresh_reachability.app
+    monkeypatch.setitem(app.conf, "broker_url", "redis://127.0.0.1:9/0")
+    monkeypatch.setitem(app.conf, "broker_transport_options", {"max_retries": 0})
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
 
     assert stranger.sign_in(login.token(ANNA)).status_code == 200
     assert Guardian.objects.count() == 1

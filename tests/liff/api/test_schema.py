@@ -1,5 +1,6 @@
 """The OpenAPI schema: complete, and true."""
 
+from importlib import reload
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from drf_spectacular.validation import validate_schema
 from openapi_core import OpenAPI
 from openapi_core.contrib.django import DjangoOpenAPIRequest, DjangoOpenAPIResponse
 
+from liff.api import urls
 from tests import factories
 from tests.factories import THURSDAY, WEDNESDAY
 
@@ -110,3 +112,12 @@ def test_every_answer_has_the_shape_that_it_promises(schema, parent):
         asked = RequestFactory().generic(answer.request["REQUEST_METHOD"], answer.request["PATH_INFO"])
         contract.validate_response(DjangoOpenAPIRequest(asked), DjangoOpenAPIResponse(answer))
     assert {answer.status_code for answer in answers} == {200, 201, 204, 400, 401, 404, 409}
+
+
+def test_it_is_not_served_in_production(settings):
+    settings.PRODUCTION = True
+    try:
+        assert "schema/" not in {str(each.pattern) for each in reload(urls).urlpatterns}
+    finally:
+        settings.PRODUCTION = False
+        reload(urls)
