@@ -61,7 +61,7 @@ HOME = [
     ),
 ]
 REGISTERING = [
-    State("consent", c.consent, ("はじめに", "ユーザーID", "2026-04", "同意して進む")),
+    State("consent", c.consent, ("はじめに", "一時保育の予約だけに使います", "2026-04", "同意して進む")),
     State(
         "which nursery",
         c.first_step,
