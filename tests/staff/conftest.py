@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests import factories
 from tests.factories import NOW
 from tests.staff import cast
 
@@ -40,3 +41,15 @@ def browser_of() -> Callable[[User | None], Client]:
 def staff(ward: cast.Ward, browser_of: Callable[[User | None], Client]) -> Client:
     """The browser of a member of staff of nursery A."""
     return browser_of(ward.a.staff)
+
+
+@pytest.fixture
+def desk(db: None, browser_of: Callable[[User | None], Client]) -> Client:
+    """The browser at the desk of the first nursery."""
+    return browser_of(cast.user("desk", factories.nursery()))
+
+
+@pytest.fixture
+def ward_desk(db: None, browser_of: Callable[[User | None], Client]) -> Client:
+    """The browser of somebody at the ward."""
+    return browser_of(cast.user("ward-desk", is_ward=True))

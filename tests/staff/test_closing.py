@@ -1,0 +1,76 @@
+"""お休み: who is affected, done, who has to be phoned."""
+
+from django.test import Client
+
+from nurseries.models import ClosedDay
+from reservations.models import Notification
+from tests import factories
+from tests.factories import NOW, THURSDAY, WEDNESDAY
+from tests.staff.reading import said, text
+
+FORM = {"day": WEDNESDAY.isoformat(), "start_time": "", "end_time": "", "reason": "weather"}
+
+
+def test_the_preview_counts_families_and_names_whom_to_phone(desk: Client):
+    slot = factories.slot(WEDNESDAY)
+    factories.reservation(on=slot)
+    unreached = factories.child(factories.guardian(line_user_id=None), "品川 蓮")
+    factories.reservation(factories.usable_child(who=unreached), slot)
+
+    page = text(desk.post("/admin/closing/", FORM))
+
+    assert "2件・2家庭。LINEが届く 1、届かない 1（電話）" in page
+    assert "品川 蓮" in page
+    assert not ClosedDay.objects.exists()
+
+
+def test_closing_calls_off_and_tells_each_family_once(desk: Client):
+    row = factories.reservation(on=factories.slot(WEDNESDAY))
+
+    first = desk.post("/admin/closing/", {**FORM, "close": "yes"})
+    second = desk.post("/admin/closing/", {**FORM, "close": "yes"})
+
+    row.refresh_from_db()
+    assert (row.state, row.cancelled_by) == ("cancelled", "closure")
+    assert first["Location"] == second["Location"]
+    assert Notification.objects.filter(kind="closure").count() == 1
+    page = text(desk.get(first["Location"]))
+    assert "目黒 花 送信待ち まだ" in page
+
+
+def test_hours_alone_leave_the_other_bands(desk: Client):
+    row = factories.reservation(on=factories.slot(WEDNESDAY))
+    hours = {**FORM, "start_time": "13:00", "end_time": "17:00", "close": "yes"}
+
+    desk.post("/admin/closing/", hours)
+
+    row.refresh_from_db()
+    assert row.state == "booked"
+    assert "8月5日（水）13時から17時まで（悪天候）" in text(desk.get("/admin/closing/"))
+
+
+def test_half_a_time_is_refused_in_words(desk: Client):
+    assert "両方入れるか" in text(desk.post("/admin/closing/", {**FORM, "start_time": "13:00"}))
+    hours = {"start_time": "17:00", "end_time": "13:00"}
+    assert "終了は開始より後" in text(desk.post("/admin/closing/", {**FORM, **hours}))
+
+
+def test_reopening_restores_nothing(desk: Client):
+    row = factories.reservation(on=factories.slot(WEDNESDAY))
+    desk.post("/admin/closing/", {**FORM, "close": "yes"})
+    address = f"/admin/closing/{ClosedDay.objects.get().pk}/reopen/"
+    assert "元に戻りません" in text(desk.get(address))
+
+    desk.post(address)
+    assert "お休みをやめました" in said(desk.post(address))
+
+    row.refresh_from_db()
+    assert ClosedDay.objects.get().reopened_at == NOW
+    assert row.state == "cancelled"
+
+
+def test_closures_are_for_reading_in_the_list(desk: Client):
+    factories.closed_day(THURSDAY)
+
+    assert "園の行事" in text(desk.get("/admin/nurseries/closedday/"))
+    assert desk.get("/admin/nurseries/closedday/add/").status_code == 403

@@ -1,0 +1,127 @@
+"""Slots for a period, seen first, made, taken back; one day changed in place."""
+
+from datetime import date
+
+from django.test import Client
+
+from reservations.models import InterviewSlot, ReservationSlot
+from tests import factories
+from tests.factories import WEDNESDAY
+from tests.staff.reading import said, text
+
+PERIOD = {"start": "2026-08-10", "until": "2026-08-16", "weekdays": ["1", "2", "3", "4", "5"]}
+
+
+def plan(**more: object) -> dict[str, object]:
+    band = factories.time_band(factories.nursery())
+    return {**PERIOD, "capacity": 3, "held_back": 1, f"band_{band.pk}": "on", f"cap_{band.pk}": "2", **more}
+
+
+def test_the_preview_says_what_is_new_there_already_and_closed(desk: Client):
+    factories.slot(date(2026, 8, 10))
+
+    page = text(desk.post("/admin/slots/make/", plan()))
+
+    assert "新しく作る 3日：8月12日（水）・8月13日（木）・8月14日（金）" in page
+    assert "すでにある 1日（変えません）：8月10日（月）" in page
+    assert "祝日・お休み 1日（作りません）：8月11日（火）" in page
+    assert ReservationSlot.objects.count() == 1
+
+
+def test_slots_are_made_once_and_taken_back_in_one_step(desk: Client):
+    response = desk.post("/admin/slots/make/", plan(make="yes"))
+    again = desk.post("/admin/slots/make/", plan(make="yes"))
+
+    rows = ReservationSlot.objects.all()
+    assert {(row.capacity, row.held_back, row.bands.get().cap) for row in rows} == {(3, 1, 2)}
+    assert rows.count() == 4
+    assert "4枠を作りました" in text(desk.get(response["Location"]))
+    assert "0枠を作りました" in text(desk.get(again["Location"]))
+
+    assert "4枠を消しました" in said(desk.post(response["Location"]))
+    assert not ReservationSlot.objects.exists()
+
+
+def test_more_than_is_authorised_is_refused_in_words(desk: Client):
+    assert "認可された6人まで" in text(desk.post("/admin/slots/make/", plan(capacity=7)))
+    assert "認可された6人まで" in text(desk.post("/admin/slots/make/", plan(capacity=7, make="yes")))
+    assert not ReservationSlot.objects.exists()
+
+
+def test_a_form_half_filled_is_shown_again(desk: Client):
+    assert "errorlist" in desk.post("/admin/slots/make/", {"start": "x"}).content.decode()
+
+
+def change(desk: Client, slot: ReservationSlot, **more: object):
+    form = {"capacity": 3, "held_back": 0, "state": "open"}
+    for each in slot.bands.all():
+        form |= {f"band_{each.band_id}": "on"}
+    return desk.post(f"/admin/slots/{slot.public_id}/", {**form, **more})
+
+
+def test_a_day_is_changed_in_place(desk: Client):
+    slot = factories.slot()
+
+    assert "予約枠を変えました" in said(change(desk, slot, capacity=5, held_back=2, state="paused"))
+
+    slot.refresh_from_db()
+    assert (slot.capacity, slot.held_back, slot.state) == (5, 2, "paused")
+
+
+def test_fewer_places_than_booked_is_refused_with_names_to_phone(desk: Client):
+    slot = factories.slot()
+    factories.reservation(on=slot)
+
+    page = text(change(desk, slot, capacity=0))
+
+    assert "定員は1人までしか下げられません" in page
+    assert "目黒 花" in page
+    slot.refresh_from_db()
+    assert slot.capacity == 3
+
+
+def test_a_band_that_is_booked_stays(desk: Client):
+    slot = factories.slot()
+    factories.reservation(on=slot)
+    band = slot.bands.get().band_id
+
+    response = desk.post(f"/admin/slots/{slot.public_id}/", {"capacity": 3, "held_back": 0, "state": "open"})
+
+    assert "予約があるので、外せません" in said(response)
+    assert slot.bands.get().band_id == band
+
+
+def test_the_list_says_how_full_each_day_is(desk: Client):
+    factories.reservation(on=factories.slot(WEDNESDAY))
+
+    assert "8月5日（水） 1／3 0 受付中 午前" in text(desk.get("/admin/reservations/reservationslot/"))
+
+
+INTERVIEWS = {**PERIOD, "first": "10:00", "last": "11:00", "minutes": 30, "capacity": 1}
+
+
+def test_interview_slots_are_made_and_taken_back(desk: Client):
+    assert "新しく作る 4日" in text(desk.post("/admin/interview-slots/make/", INTERVIEWS))
+
+    response = desk.post("/admin/interview-slots/make/", {**INTERVIEWS, "make": "yes"})
+    assert InterviewSlot.objects.count() == 8
+
+    assert "8枠を消しました" in said(desk.post(response["Location"]))
+    assert not InterviewSlot.objects.exists()
+
+
+def test_hours_in_which_no_interview_fits_are_refused(desk: Client):
+    page = desk.post("/admin/interview-slots/make/", {**INTERVIEWS, "last": "10:10"})
+
+    assert "この時間には面談が1つも入りません" in text(page)
+
+
+def test_an_interview_slots_capacity_is_changed_down_to_what_is_booked(desk: Client):
+    slot = factories.child_with_interview().slot
+    address = f"/admin/interview-slots/{slot.public_id}/"
+
+    assert "面談枠を変えました" in said(desk.post(address, {"capacity": 2}))
+    assert "これより下げられません" in said(desk.post(address, {"capacity": 0}))
+
+    slot.refresh_from_db()
+    assert slot.capacity == 2
