@@ -101,7 +101,7 @@ def test_a_family_that_books_by_phone_only_needs_no_reason_on_the_phone(staff):
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda: factories.full_slot(), DenialReason.FULL),
+        (factories.full_slot, DenialReason.FULL),
         (lambda: (factories.slot(), factories.closed_day(WEDNESDAY)), DenialReason.CLOSED),
         (lambda: None, DenialReason.NO_SLOTS),
         (lambda: factories.slot(caps={"午前": 0}), DenialReason.FULL),
