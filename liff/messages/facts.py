@@ -33,10 +33,6 @@ class Facts:
         moment = self.moment(name)
         return _("%(moment)sまで") % {"moment": moment_text(moment)} if moment else ""
 
-    def is_set(self, name: str) -> bool:
-        """Whether the fact is there and true."""
-        return bool(self._raw.get(name))
-
     @property
     def child(self) -> str:
         """「お子さま」 or 「お子さま1」: never a name (A7)."""

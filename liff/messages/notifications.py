@@ -220,7 +220,9 @@ def _terms(facts: Facts) -> list[Json]:
 
 
 def _see(facts: Facts) -> list[Json]:
-    return [flex.primary(_("予約を確認する"), flex.link(links.bookings()))]
+    booking = facts.text("booking")
+    page = links.bookings() if facts.is_interview or not booking else links.reservation(booking)
+    return [flex.primary(_("予約を確認する"), flex.link(page))]
 
 
 def _manage(facts: Facts) -> list[Json]:

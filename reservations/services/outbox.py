@@ -84,10 +84,8 @@ def claim(now: datetime, size: int = BATCH) -> Batch:
             attempts=F("attempts") + 1,
             first_attempted_at=Coalesce("first_attempted_at", now),
         )
-        if count == len(rows):
-            batch.rows = rows
-        else:
-            transaction.set_rollback(True)
+        # Fewer would mean that no lock kept others out: leave all to the lease and touch nothing.
+        batch.rows = rows if count == len(rows) else []
     return batch
 
 

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,10 +129,10 @@ def until(answers: Callable[[], bool | None], seconds: float = 60) -> None:
 def theatre(folder: Path) -> Iterator[Theatre]:
     """Everything started, on PostgreSQL and Redis; all ended afterwards."""
     settings = {"SENDING_LEASE_SECONDS": str(LEASE_SECONDS), "STAFF_MESSAGE_DELAY_SECONDS": "0"}
-    with database.empty_database() as url, RedisServer() as redis:
-        with running(folder, url, redis_url=redis.url, settings=settings) as stage:
-            play = Theatre(stage, redis, url)
-            try:
-                yield play
-            finally:
-                play.close()
+    with (
+        database.empty_database() as url,
+        RedisServer() as redis,
+        running(folder, url, redis_url=redis.url, settings=settings) as stage,
+        closing(Theatre(stage, redis, url)) as play,
+    ):
+        yield play

@@ -17,13 +17,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from liff.bot import replies
-from reservations.models import Guardian
+from reservations.models import Guardian, WardSettings
 from tests.factories import NOW
 from tests.line_stub import LineStub, line_stub
 
 PAYLOADS = Path(__file__).resolve().parent.parent / "payloads"
 SECRET = "bot-secret"
 STRANGER = "U" + "f" * 32
+FOUR = ["児童の登録", "予約をする", "予約を取り消す", "区ウェブサイトで概要を確認する"]
 _numbers = count(1)
 
 
@@ -129,3 +130,18 @@ def talk(db: None, line: LineStub, client: Client, settings) -> Iterator[Talk]:
 def at(moment: datetime) -> time_machine.travel:
     """The clock stands at this moment."""
     return time_machine.travel(moment, tick=False)
+
+
+@pytest.fixture
+def ward(db: None) -> WardSettings:
+    return WardSettings.objects.create(starts_on=NOW.date())
+
+
+def change(ward: WardSettings, **fields: Any) -> None:
+    """The ward changes its settings of today."""
+    WardSettings.objects.filter(pk=ward.pk).update(**fields)
+
+
+def labels(messages: list[dict[str, Any]]) -> list[str]:
+    """The words on every button."""
+    return [each["label"] for each in actions(messages)]

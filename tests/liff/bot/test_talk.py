@@ -7,34 +7,17 @@ import pytest
 
 from liff.bot import keywords
 from liff.bot.intents import Intent
-from reservations.models import Guardian, Notification, WardSettings, WebhookEvent
+from reservations.models import Notification, WardSettings, WebhookEvent
 from tests.factories import (
     NOW,
     child,
     guardian,
     nursery,
     registered_child,
-    reservation,
-    slot,
     usable_child,
 )
-from tests.liff.bot.conftest import STRANGER, Talk, actions, at, payload, words
+from tests.liff.bot.conftest import FOUR, STRANGER, Talk, actions, at, change, labels, payload, words
 from tests.liff.bot.limits import complaints
-
-FOUR = ["児童の登録", "予約をする", "予約を取り消す", "区ウェブサイトで概要を確認する"]
-
-
-@pytest.fixture
-def ward(db: None) -> WardSettings:
-    return WardSettings.objects.create(starts_on=NOW.date())
-
-
-def change(ward: WardSettings, **fields) -> None:
-    WardSettings.objects.filter(pk=ward.pk).update(**fields)
-
-
-def labels(messages: list[dict]) -> list[str]:
-    return [each["label"] for each in actions(messages)]
 
 
 @pytest.mark.parametrize("text", ["メニュー", "めにゅー", "ﾒﾆｭｰ", "MENU", "help", "？", "?"])
@@ -154,6 +137,12 @@ def test_somebody_unknown_gets_the_numbers_of_all_nurseries_in_line(talk: Talk):
     assert "03-9999-9999" not in said
 
 
+def test_who_has_no_child_registered_gets_the_numbers_of_all_too(talk: Talk):
+    nursery()
+
+    assert "03-0000-0001" in words(talk.say("電話", guardian()))
+
+
 def test_without_any_nursery_the_wards_website_helps(talk: Talk):
     assert "ウェブサイト" in words(talk.say("電話"))
 
@@ -187,73 +176,6 @@ def test_one_persons_sticker_does_not_silence_anothers(talk: Talk):
     assert talk.replies_to(payload("sticker", guardian().line_user_id))
 
 
-def test_a_new_friend_is_greeted_with_the_four(talk: Talk):
-    messages = talk.replies_to(payload("follow"))
-
-    assert labels(messages) == FOUR
-    assert complaints(messages) == []
-    assert not Guardian.objects.exists()
-
-
-def test_the_ward_can_leave_the_greeting_to_its_other_services(talk: Talk, ward: WardSettings):
-    change(ward, greets_new_friends=False)
-
-    assert talk.replies_to(payload("follow")) == []
-
-
-def test_blocking_and_unblocking_is_remembered(talk: Talk):
-    family = guardian()
-
-    assert talk.replies_to(payload("unfollow", family.line_user_id)) == []
-    family.refresh_from_db()
-    assert not family.is_reachable
-
-    later = int((NOW + timedelta(minutes=1)).timestamp() * 1000)
-    talk.replies_to(payload("follow_after_block", family.line_user_id, timestamp=later))
-    family.refresh_from_db()
-    assert family.is_reachable
-
-
-def test_old_news_of_blocking_does_not_win_over_newer(talk: Talk):
-    family = guardian(reachability_known_at=NOW)
-    before = int((NOW - timedelta(minutes=1)).timestamp() * 1000)
-
-    talk.deliver(payload("unfollow", family.line_user_id, timestamp=before))
-
-    family.refresh_from_db()
-    assert family.is_reachable
-
-
-def test_who_comes_back_is_told_how_things_stand_and_what_was_missed(talk: Talk):
-    blocked_at = NOW - timedelta(days=1)
-    family = guardian(is_reachable=False, reachability_known_at=blocked_at)
-    booked = usable_child(who=child(family))
-    reservation(booked, slot())
-    for number, accepted_at in enumerate((blocked_at - timedelta(hours=1), blocked_at + timedelta(hours=1))):
-        Notification.objects.create(
-            recipient=family,
-            kind=Notification.Kind.USABLE,
-            cause=f"test:{number}",
-            state=Notification.State.ACCEPTED,
-            accepted_at=accepted_at,
-            created_at=accepted_at,
-            not_before=accepted_at,
-            next_attempt_at=accepted_at,
-        )
-
-    messages = talk.replies_to(payload("follow_after_block", family.line_user_id))
-
-    assert "お知らせが1件ありました" in words(messages)
-    assert "8月5日（水）9時から12時まで　桑の実中目黒保育園" in words(messages)
-    assert complaints(messages) == []
-
-
-def test_who_comes_back_with_nothing_is_told_so(talk: Talk):
-    messages = talk.replies_to(payload("follow_after_block", guardian().line_user_id))
-
-    assert "いまの予約はありません" in words(messages)
-
-
 def test_the_closures_button_is_kept_once_and_thanked(talk: Talk):
     family = guardian()
     row = Notification.objects.create(
@@ -268,6 +190,10 @@ def test_the_closures_button_is_kept_once_and_thanked(talk: Talk):
 
     row.refresh_from_db()
     assert row.confirmed_at == NOW
+
+
+def test_a_confirmation_of_nothing_shows_what_is_held(talk: Talk):
+    assert "予約がありません" in words(talk.tap("a=confirm", guardian()))
 
 
 def test_somebody_elses_closure_is_not_confirmed(talk: Talk):
