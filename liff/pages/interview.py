@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from liff.pages.frame import liff_page, show
 from liff.pages.stops import stop
 from meguro_hoiku import dates
 from reservations.interviewing import InterviewChoice, interview_choices
-from reservations.models import Guardian, Interview
+from reservations.models import Guardian, Interview, Registration
 
 
 @liff_page
@@ -47,47 +48,34 @@ def check_time(
 ) -> HttpResponse:
     """What is going to be booked; the choice again when the time has gone meanwhile."""
     registration = registration_of(guardian, public_id)
-    choices = interview_choices(registration, now)
-    booked = (
-        Interview.objects.of(guardian).filter(registration=registration, state=Interview.State.BOOKED).first()
-    )
+    booked = registration.interviews.filter(state=Interview.State.BOOKED).first()
     if booked:
-        return show(
-            request,
-            "booked_already",
-            title=_("予約ずみ"),
-            heading=_("面談の予約は完了しています"),
-            nurseries=[registration.nursery],
-            registration=registration,
-            interview=booked,
-        )
+        title, heading = _("予約ずみ"), _("面談の予約は完了しています")
+        return _about(request, registration, "booked_already", title=title, heading=heading, interview=booked)
+    choices = interview_choices(registration, now)
     if choices.denial:
         return stop(request, choices.denial, registration=registration)
-    chosen = next((each for each in choices.slots if each.slot.public_id == slot_id), None)
     times = reverse("pages:interview_times", args=[registration.public_id])
+    chosen = next((each for each in choices.slots if each.slot.public_id == slot_id), None)
     if chosen is None:
-        return show(
-            request,
-            "interview_gone",
-            title=_("選び直してください"),
-            nurseries=[registration.nursery],
-            registration=registration,
-            times=times,
-        )
-    return show(
+        return _about(request, registration, "interview_gone", title=_("選び直してください"), times=times)
+    return _about(
         request,
+        registration,
         "interview_check",
         title=_("面談の確認"),
         heading=_("この内容で面談を予約しますか"),
         step=_("面談の予約　2つのうち2つ目"),
-        nurseries=[registration.nursery],
-        registration=registration,
         chosen=chosen,
         payload={"slot": str(chosen.slot.public_id)},
         key=str(uuid4()),
         times=times,
         back=times,
     )
+
+
+def _about(request: HttpRequest, registration: Registration, template: str, **context: Any) -> HttpResponse:
+    return show(request, template, nurseries=[registration.nursery], registration=registration, **context)
 
 
 def _by_day(choices: Iterable[InterviewChoice]) -> list[tuple[date, list[InterviewChoice]]]:

@@ -119,73 +119,42 @@ def _sex(typed: str) -> str:
 
 def child_fields(data: dict[str, Any], today: date) -> list[Field]:
     """Name, フリガナ, birth date and sex of a new child."""
-    parts = [
-        (f"child.{name}", label, text_at(data, f"child.{name}"))
-        for name, label in (("birth_year", _("年")), ("birth_month", _("月")), ("birth_day", _("日")))
-    ]
-    return [
-        Field(
-            "child.name",
-            _("お子さんの名前"),
-            value=text_at(data, "child.name"),
-            hint=_("姓と名を入力してください。例：目黒 花"),
-            attributes={"autocomplete": "off"},
-        ),
-        Field(
-            "child.name_kana",
-            _("フリガナ"),
-            value=text_at(data, "child.name_kana"),
-            required=False,
-            hint=_("ひらがなでもかまいません。わからないときは、面談のときに園で書きます。"),
-            attributes={"autocomplete": "off"},
-        ),
-        Field(
-            "child.birth",
-            _("生年月日"),
-            "date",
-            parts=parts,
-            hint=_("年は、2025または令和7のように入力できます。"),
-            attributes={"data-today": today.isoformat()},
-        ),
-        Field(
-            "child.sex",
-            _("性別"),
-            "choice",
-            value=text_at(data, "child.sex"),
-            choices=[(value, str(label)) for value, label in Child.Sex.choices],
-        ),
-    ]
+    name = Field("child.name", _("お子さんの名前"), hint=_("姓と名を入力してください。例：目黒 花"))
+    kana = Field("child.name_kana", _("フリガナ"), required=False)
+    kana.hint = _("ひらがなでもかまいません。わからないときは、面談のときに園で書きます。")
+    sex = Field("child.sex", _("性別"), "choice")
+    sex.choices = [(value, str(label)) for value, label in Child.Sex.choices]
+    for each in (name, kana, sex):
+        each.value = text_at(data, each.name)
+    for each in (name, kana):
+        each.attributes = {"autocomplete": "off"}  # the child's, not the person's who types
+    return [name, kana, _birth_field(data, today), sex]
+
+
+def _birth_field(data: dict[str, Any], today: date) -> Field:
+    boxes = (("child.birth_year", _("年")), ("child.birth_month", _("月")), ("child.birth_day", _("日")))
+    return Field(
+        "child.birth",
+        _("生年月日"),
+        "date",
+        parts=[(name, label, text_at(data, name)) for name, label in boxes],
+        hint=_("年は、2025または令和7のように入力できます。"),
+        attributes={"data-today": today.isoformat()},
+    )
 
 
 def guardian_fields(data: dict[str, Any], guardian: Guardian) -> list[Field]:
     """Name and contact, with what the guardian has given before where nothing was typed yet (R1)."""
-    typed = section(data, "guardian")
-
-    def value(name: str) -> str:
-        return text_at(data, f"guardian.{name}") if name in typed else str(getattr(guardian, name))
-
-    return [
-        Field("guardian.name", _("保護者の名前"), value=value("name"), attributes={"autocomplete": "name"}),
-        Field(
-            "guardian.postal_code",
-            _("郵便番号"),
-            "postal_code",
-            value=value("postal_code"),
-            hint=_("入力すると、住所が入ります。"),
-            attributes={"autocomplete": "postal-code", "inputmode": "numeric"},
-        ),
-        Field(
-            "guardian.address",
-            _("住所"),
-            value=value("address"),
-            hint=_("番地と、建物の名前・部屋番号まで入力してください。"),
-            attributes={"autocomplete": "street-address"},
-        ),
-        Field(
-            "guardian.phone",
-            _("電話番号"),
-            value=value("phone"),
-            hint=_("日中につながる番号を入力してください。"),
-            attributes={"autocomplete": "tel", "type": "tel"},
-        ),
-    ]
+    name = Field("guardian.name", _("保護者の名前"), attributes={"autocomplete": "name"})
+    postal_code = Field("guardian.postal_code", _("郵便番号"), "postal_code")
+    postal_code.hint = _("入力すると、住所が入ります。")
+    postal_code.attributes = {"autocomplete": "postal-code", "inputmode": "numeric"}
+    address = Field("guardian.address", _("住所"), attributes={"autocomplete": "street-address"})
+    address.hint = _("番地と、建物の名前・部屋番号まで入力してください。")
+    phone = Field("guardian.phone", _("電話番号"), attributes={"autocomplete": "tel", "type": "tel"})
+    phone.hint = _("日中につながる番号を入力してください。")
+    fields, typed = [name, postal_code, address, phone], section(data, "guardian")
+    for each in fields:
+        column = each.name.removeprefix("guardian.")
+        each.value = text_at(data, each.name) if column in typed else getattr(guardian, column)
+    return fields

@@ -27,7 +27,9 @@ TODAY = date(2026, 8, 3)
     ],
 )
 def test_it_is_read_however_it_is_typed(typed):
-    assert read_birth_date(*typed, TODAY) == date(2025, 4, 1)
+    year, month, day = typed
+
+    assert read_birth_date(year, month, day, TODAY) == date(2025, 4, 1)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +59,10 @@ def test_eras_begin_with_their_first_year(year, expected):
     ],
 )
 def test_what_cannot_be_is_said(typed, sentence):
+    year, month, day = typed
+
     with pytest.raises(ValidationError, match=sentence):
-        read_birth_date(*typed, TODAY)
+        read_birth_date(year, month, day, TODAY)
 
 
 def test_today_and_a_leap_day_are_birth_dates():

@@ -22,6 +22,27 @@ def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(words)
 
 
+def type_the_child(page: Page) -> None:
+    page.get_by_label("お子さんの名前").fill("目黒　花")
+    page.get_by_label("フリガナ").fill("めぐろ はな")
+    page.get_by_label("年", exact=True).fill("R7")
+    page.get_by_label("月", exact=True).fill("４")
+    page.get_by_label("日", exact=True).fill("1")
+    page.get_by_text("女", exact=True).click()
+    expect(page.get_by_text("令和7年4月1日")).to_be_visible()
+    tap(page, "次へ")
+
+
+def type_the_guardian(page: Page) -> None:
+    page.get_by_label("保護者の名前").fill("目黒 太郎")
+    page.get_by_label("郵便番号").fill("１５３－００６１")
+    page.get_by_label("住所").click()
+    expect(page.get_by_label("住所")).to_have_value("東京都目黒区中目黒")
+    page.get_by_label("住所").fill("東京都目黒区中目黒0-0-0")
+    page.get_by_label("電話番号").fill("090-0000-0000")
+    tap(page, "次へ")
+
+
 def test_registering_ends_with_an_interview_and_types_nine_fields(phone: Phone):
     cast.consent_text()
     cast.interview_slot()
@@ -31,21 +52,8 @@ def test_registering_ends_with_an_interview_and_types_nine_fields(phone: Phone):
         tap(page, "同意して進む")
         page.get_by_role("radio", name="桑の実中目黒保育園").check()
         tap(page, "次へ")
-        page.get_by_label("お子さんの名前").fill("目黒　花")
-        page.get_by_label("フリガナ").fill("めぐろ はな")
-        page.get_by_label("年", exact=True).fill("R7")
-        page.get_by_label("月", exact=True).fill("４")
-        page.get_by_label("日", exact=True).fill("1")
-        page.get_by_text("女", exact=True).click()
-        expect(page.get_by_text("令和7年4月1日")).to_be_visible()
-        tap(page, "次へ")
-        page.get_by_label("保護者の名前").fill("目黒 太郎")
-        page.get_by_label("郵便番号").fill("１５３－００６１")
-        page.get_by_label("住所").click()
-        expect(page.get_by_label("住所")).to_have_value("東京都目黒区中目黒")
-        page.get_by_label("住所").fill("東京都目黒区中目黒0-0-0")
-        page.get_by_label("電話番号").fill("090-0000-0000")
-        tap(page, "次へ")
+        type_the_child(page)
+        type_the_guardian(page)
         tap(page, "登録して、面談の予約に進む")
         expect(page.get_by_role("status").filter(has_text="登録しました。")).to_be_focused()
         tap(page, "10時", "link")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 from meguro_hoiku.static_files import HashedStaticFiles
@@ -57,7 +56,7 @@ def test_in_production_modules_import_each_other_by_hashed_names(settings, tmp_p
 
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    session = tmp_path / staticfiles_storage.stored_name("liff/session.js")
+    session = tmp_path / HashedStaticFiles().stored_name("liff/session.js")
     imports = re.findall(r'from "\./([\w.-]+)"', session.read_text())
     assert imports
     assert all(re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", name) for name in imports)
