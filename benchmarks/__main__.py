@@ -10,9 +10,10 @@ from uuid import uuid4
 
 from benchmarks import limits
 from benchmarks.client import Result, get, post, send_all
+from meguro_hoiku.demo.children import free_port
 from meguro_hoiku.demo.launch import Ports
 from tests.processes import Product
-from tests.servers import PostgresServer, RedisServer, free_port
+from tests.servers import PostgresServer, RedisServer
 
 TURNS = 3
 SECONDS = 5
