@@ -64,8 +64,8 @@ class Theatre:
 
     def cancel(self, families: list[Family], which: int) -> None:
         """Every family says はい about one of its reservations, several at once, until it is done."""
-        self.say_yes(families, which)
-        until(lambda: self.cancelled(families, which) == len(families) or self.say_yes(families, which))
+        while self.cancelled(families, which) < len(families):
+            self.say_yes(families, which)
 
     def say_yes(self, families: list[Family], which: int) -> None:
         """The same, once: the web server may be slow, or killed meanwhile."""
@@ -117,7 +117,7 @@ class Theatre:
         self._control.post(path, json=body).raise_for_status()
 
 
-def until(answers: Callable[[], bool | None], seconds: float = 60) -> None:
+def until(answers: Callable[[], bool], seconds: float = 60) -> None:
     """Return once it is true; fails after so many seconds."""
     limit = time.monotonic() + seconds
     while not answers():

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from liff.notifications import MemoryBackend
 from reservations.delivery import Delivery, Outcome
@@ -19,7 +20,7 @@ ACCEPTED = Delivery(Outcome.ACCEPTED, "request-1")
 RETRY = Delivery(Outcome.RETRY, error="500 ")
 
 
-def after(**time) -> standing:
+def after(**time):
     return standing(NOW + timedelta(**time))
 
 
@@ -138,7 +139,7 @@ def test_after_a_refused_token_the_sender_rests_then_tries_again(backend):
     send_due(standing())
     assert send_due(standing()) == 0
 
-    outbox.cache.delete(outbox.HALTED)
+    cache.delete(outbox.HALTED)
     assert send_due(standing()) == 1
 
 

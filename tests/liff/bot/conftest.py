@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from liff.bot import replies
@@ -28,7 +28,7 @@ FOUR = ["児童の登録", "予約をする", "予約を取り消す", "区ウ�
 _numbers = count(1)
 
 
-def payload(name: str, user: str = STRANGER, **changes: Any) -> dict[str, Any]:
+def payload(name: str, user: str | None = STRANGER, **changes: Any) -> dict[str, Any]:
     """A recorded webhook with one event of this user, happening now; parts of it changed by name."""
     content = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
     for event in content["events"]:
@@ -51,7 +51,7 @@ class Talk:
     client: Client
     line: LineStub
 
-    def deliver(self, content: dict[str, Any] | bytes, signed: str | None = None) -> HttpResponse:
+    def deliver(self, content: dict[str, Any] | bytes, signed: str | None = None) -> HttpResponseBase:
         """Send a webhook as LINE does; `signed` replaces the right signature."""
         raw = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
         header = signature(raw) if signed is None else signed

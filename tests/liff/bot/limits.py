@@ -16,7 +16,7 @@ _description = Description("messaging-api.yml") if FOLDER.exists() else None
 
 def complaints(messages: list[dict[str, Any]]) -> list[str]:
     """Everything wrong with these messages; nothing for good ones."""
-    body = {"to": "U" + "0" * 32, "messages": messages}
+    body: dict[str, Any] = {"to": "U" + "0" * 32, "messages": messages}
     problems = Problems()
     check_messages(body, problems)
     found = [str(each) for each in problems.details]

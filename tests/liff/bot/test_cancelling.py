@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
 
 from meguro_hoiku import dates
-from reservations.models import Interview, Notification, Reservation
+from reservations.models import CancelledBy, Interview, Notification, Reservation
 from tests.factories import (
     FRIDAY,
     NOW,
@@ -50,7 +51,7 @@ def button(action: str, row: Reservation | Interview) -> str:
     return f"a={action}&k={kind}&id={row.public_id}"
 
 
-def bubbles(messages: list[dict]) -> list[dict]:
+def bubbles(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     contents = messages[0]["contents"]
     return contents["contents"] if contents["type"] == "carousel" else [contents]
 
@@ -159,7 +160,7 @@ def test_any_button_of_a_cancelled_booking_says_since_when(talk: Talk, booked: R
 
 
 def test_what_the_nursery_called_off_is_said_to_be_its_doing(talk: Talk, booked: Reservation):
-    cancelled(booked, at=NOW - timedelta(hours=1), by="closure")
+    cancelled(booked, at=NOW - timedelta(hours=1), by=CancelledBy.CLOSURE)
 
     assert "園の都合などで取り消しになりました" in words(
         talk.tap(button("cancel-yes", booked), family_of(booked))
