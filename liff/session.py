@@ -30,10 +30,6 @@ class LiffSession:
         """The end, if it is not used any more."""
         return self.used_at + timedelta(seconds=settings.LIFF_SESSION_SECONDS)
 
-    def is_of(self, guardian: Guardian) -> bool:
-        """Whether the guardian still stands behind it; a new epoch ends all sessions before."""
-        return self.guardian == guardian.public_id and self.epoch == guardian.session_epoch
-
 
 def fingerprint(id_token: str) -> str:
     """The first 32 hex digits of the token's SHA-256: tells tokens apart without keeping them."""
@@ -68,12 +64,18 @@ class Visitor:
 
 
 def visitor_of(request: HttpRequest, now: datetime) -> Visitor | None:
-    """Who is here, by one query; None without a session that still stands. Answer with `keep_session`."""
+    """Who is here, by one query; None without a session that still stands. Answer with `keep_session`.
+
+    A new epoch of the guardian ends all sessions before.
+    """
     session = read_session(request, now)
     if session is None:
         return None
-    guardian = Guardian.objects.filter(public_id=session.guardian).first()
-    return Visitor(guardian, session) if guardian and session.is_of(guardian) else None
+    try:
+        guardian = Guardian.objects.get(public_id=session.guardian, session_epoch=session.epoch)
+    except Guardian.DoesNotExist:
+        return None
+    return Visitor(guardian, session)
 
 
 def write_session(response: HttpResponse, session: LiffSession) -> None:

@@ -16,10 +16,7 @@ def child_label(child: Child, count: int) -> str:
 
 def label_of(child: Child) -> str:
     """The label of a child whose siblings have to be counted."""
-    has_siblings = (
-        child.number > 1 or Child.objects.filter(guardian_id=child.guardian_id, number__gt=1).exists()
-    )
-    return child_label(child, 2 if has_siblings else 1)
+    return child_label(child, 2 if child.has_siblings else 1)
 
 
 def registration_facts(registration: Registration) -> dict[str, Any]:

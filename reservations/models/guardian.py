@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from reservations.models.ward import ConsentText
@@ -183,3 +184,9 @@ class Child(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def has_siblings(self) -> bool:
+        """Whether the guardian has registered other children too; asked once for each loaded child."""
+        siblings = Child.objects.filter(guardian_id=self.guardian_id, number__gt=1)
+        return self.number > 1 or siblings.exists()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from reservations.denials import DenialReason
-from reservations.models import Interview, Registration
+from reservations.models import Child, Interview, Registration
 from reservations.naming import child_label, label_of
 from reservations.services.interview_results import refuse_interview, tell_refusal
 from reservations.status import booking_of, bookings_of, registrations_of, status_of
@@ -156,6 +156,7 @@ def test_children_are_named_by_number_only_where_there_are_several():
     only = factories.child()
     assert (label_of(only), child_label(only, 1)) == ("お子さま", "お子さま")
     second = factories.child(only.guardian, "目黒 蓮")
+    first = Child.objects.get(pk=only.pk)
 
-    assert (label_of(only), label_of(second)) == ("お子さま1", "お子さま2")
+    assert (label_of(first), label_of(second)) == ("お子さま1", "お子さま2")
     assert child_label(second, 2) == "お子さま2"
