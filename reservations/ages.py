@@ -44,7 +44,5 @@ def age_text(birth_date: date, day: date) -> str:
     months = (day.year - birth_date.year) * 12 + day.month - birth_date.month
     while day_of_age(birth_date, months) >= day:
         months -= 1
-    while day_of_age(birth_date, months + 1) < day:
-        months += 1
     years, rest = divmod(max(months, 0), 12)
     return f"{years}歳{rest}か月" if years else f"{rest}か月"
