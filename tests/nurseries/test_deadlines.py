@@ -51,7 +51,11 @@ def test_no_days_before_is_the_day_itself():
         (1, date(2026, 8, 10), date(2026, 8, 7)),  # Monday → Friday
         (2, date(2026, 8, 10), date(2026, 8, 6)),
         (1, date(2026, 8, 12), date(2026, 8, 10)),  # over 山の日 on the 11th
-        (1, date(2026, 5, 7), date(2026, 5, 1)),  # over 憲法記念日, みどりの日, こどもの日, 振替休日 and a weekend
+        (
+            1,
+            date(2026, 5, 7),
+            date(2026, 5, 1),
+        ),  # over 憲法記念日, みどりの日, こどもの日, 振替休日 and a weekend
         (1, date(2027, 1, 4), date(2026, 12, 28)),  # over the end of the year
         (3, date(2027, 1, 5), date(2026, 12, 25)),
     ],

@@ -1,6 +1,7 @@
 """The two column types: weekdays and deadline rules, as forms show them and as the database keeps them."""
 
 from datetime import time
+from typing import Any
 
 import pytest
 from django import forms
@@ -42,7 +43,7 @@ def test_a_form_reads_check_boxes_and_three_boxes():
 
 @pytest.mark.django_db
 def test_a_form_shows_what_is_stored_and_sees_what_has_changed():
-    same = {"reservation_cancel_deadline_0": "1", "reservation_cancel_deadline_1": "day"}
+    same: dict[str, Any] = {"reservation_cancel_deadline_0": "1", "reservation_cancel_deadline_1": "day"}
     same |= {"reservation_cancel_deadline_2": "17:00", "open_weekdays": ["1", "2", "3", "4", "5"]}
 
     form = NurseryForm(ticked(**same), instance=factories.nursery())
@@ -91,7 +92,7 @@ def test_a_rule_may_be_given_as_text_or_left_out():
     field = DeadlineField()
 
     assert field.to_python("2 open_day 12:30") == field.to_python(RULE) == RULE
-    assert field.to_python(None) is field.get_prep_value(None) is field.from_db_value(None) is None
+    assert [field.to_python(None), field.get_prep_value(None), field.from_db_value(None)] == [None] * 3
     with pytest.raises(ValidationError):
         field.to_python("tomorrow")
     assert field.clean(RULE, None) == RULE

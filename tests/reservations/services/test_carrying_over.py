@@ -61,6 +61,15 @@ def test_a_family_known_by_phone_is_linked_the_same_way(staff):
     assert kinds(new.child.guardian) == ["usable"]
 
 
+def test_one_guardian_whose_child_has_two_names_hears_once(staff):
+    old = factories.usable_child()
+    new = factories.registered_child(who=factories.child(old.child.guardian, "めぐろ はな"))
+
+    carry(new, old, staff)
+
+    assert kinds(old.child.guardian) == ["usable"]
+
+
 def test_an_interview_booked_meanwhile_is_not_needed_any_more(staff):
     old, interview = factories.usable_child(), factories.child_with_interview()
 

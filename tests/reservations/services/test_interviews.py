@@ -156,7 +156,8 @@ def test_after_two_no_shows_the_third_is_booked_by_phone(staff):
 
     assert denial_of(book, registration, slot, now=now).reason == DenialReason.BY_PHONE_ONLY
     assert interview_choices(registration, now).denial.reason == DenialReason.BY_PHONE_ONLY
-    assert book_interview_by_phone(registration=registration, slot=slot, by=staff, now=now)
+    booked = book_interview_by_phone(registration=registration, slot=slot, by=staff, now=now)
+    assert booked.state == "booked"
 
 
 def test_choices_are_the_slots_that_can_be_booked_now(staff):

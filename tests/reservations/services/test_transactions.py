@@ -10,11 +10,12 @@ from reservations.denials import Busy, DenialReason
 from reservations.models import InterviewSlot, Notification, Reservation, ReservationSlot
 from reservations.services import locking, places
 from reservations.services.ending import stop_registration
+from reservations.services.interview import book_interview, set_registration_state
 from reservations.services.transactions import in_one_transaction
 from tests import factories
-from tests.factories import WEDNESDAY
+from tests.factories import NOW, WEDNESDAY
 from tests.reservations.rules.situations import there
-from tests.reservations.services.acts import book, denial_of
+from tests.reservations.services.acts import book, denial_of, register
 
 
 @in_one_transaction
@@ -142,7 +143,8 @@ def test_nothing_is_locked_where_there_is_nothing():
     with transaction.atomic():
         assert locking.lock_slot_on(factories.nursery().pk, WEDNESDAY) is None
         assert locking.lock_children([]) == []
-        assert locking.lock_slots([]) == locking.lock_interview_slots([]) == {}
+        assert locking.lock_slots([]) == {}
+        assert locking.lock_interview_slots([]) == {}
 
 
 @pytest.mark.postgres
@@ -175,3 +177,52 @@ def test_a_lock_that_is_not_to_be_had_in_time_is_busy_not_an_error():
     assert not Reservation.objects.exists()
     slot.refresh_from_db()
     assert slot.peak == 0
+
+
+@pytest.mark.django_db
+def test_a_second_registration_that_waits_for_the_lock_finds_the_first():
+    guardian = factories.guardian()
+    first = []
+
+    with just_before("SAVEPOINT", lambda: first.append(register(guardian))):
+        second = register(guardian)
+
+    assert (second.row, second.is_new) == (first[0].row, False)
+
+
+@pytest.mark.django_db
+def test_a_second_interview_that_waits_for_the_lock_finds_the_first():
+    registration, slot = factories.registered_child(), factories.interview_slot()
+    fields = {"guardian": registration.child.guardian, "registration": registration, "slot": slot}
+    first = []
+
+    def tap():
+        return book_interview(**fields, key="key-1", now=NOW)
+
+    with just_before("SAVEPOINT", lambda: first.append(tap())):
+        second = tap()
+
+    assert (second.row, second.is_new) == (first[0].row, False)
+
+
+@pytest.mark.django_db
+def test_a_registration_that_has_moved_on_does_not_follow_its_interview():
+    stale = factories.registered_child(state="interview_booked")
+    type(stale).objects.update(state="stopped")
+
+    set_registration_state(stale, stale.State.INTERVIEW_PENDING, NOW)
+
+    assert stale.state == "interview_booked"
+    stale.refresh_from_db()
+    assert stale.state == "stopped"
+
+
+@pytest.mark.django_db
+def test_an_interview_without_a_slot_has_no_place_to_give_back(staff):
+    row = factories.child_with_interview()
+    type(row).objects.update(slot=None)
+
+    stop_registration(registration=row.registration, by=staff, now=NOW)
+
+    row.refresh_from_db()
+    assert row.state == "cancelled"
