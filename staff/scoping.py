@@ -145,7 +145,8 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list; looking at it is recorded."""
-        response = super().changelist_view(request, extra_context)
+        title = {"title": self.opts.verbose_name_plural}
+        response = super().changelist_view(request, title | (extra_context or {}))
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
             rows = response.context_data["cl"].result_list  # type: ignore[index]
             record_look(access_of(request), self.children_on(request, rows))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from meguro_hoiku import dates
 from reservations.ages import age_text
 from reservations.models import Child, Guardian, Registration, name_key
-from reservations.services.guardians import ContactChanges, change_contact
+from reservations.services.guardians import ContactChanges, change_contact, has_consented
 from reservations.text import read_address, read_kana, read_name, read_phone, read_postal_code
 from staff.admin.filters import Todo
 from staff.admin.paged import PagedModelAdmin
@@ -32,6 +32,19 @@ class GuardianForm(forms.ModelForm[Guardian]):
     class Meta:
         model = Guardian
         fields = ("name", "postal_code", "address", "phone")
+
+    postal_code = forms.CharField(label=_("郵便番号"), max_length=10, required=False)
+    phone = forms.CharField(label=_("電話番号"), max_length=20)
+
+    def clean(self) -> dict[str, Any] | None:
+        """The contact is kept only of who has agreed to the text in force (A5)."""
+        if {"postal_code", "address", "phone"} & set(self.changed_data) and not has_consented(
+            self.instance, dates.today()
+        ):
+            raise ValidationError(
+                _("いまの同意の文に、まだ同意していません。電話で登録するときに聞いてください。")
+            )
+        return super().clean()
 
     def clean_name(self) -> str:
         """As typed."""

@@ -71,6 +71,8 @@ class BookingForm(QuestionsForm):
                 label=_("変わったこと"), required=False, max_length=MOST_REASON
             )
 
+        self.fields["override_reason"] = self.fields.pop("override_reason")  # last of all
+
     def wanted(self) -> ReservationInput:
         """What the service is asked for."""
         return ReservationInput(

@@ -101,7 +101,9 @@ def test_a_condition_is_agreed_and_taken_back(desk: Client):
 def test_a_condition_that_is_none_of_ours_is_refused(desk: Client):
     row = factories.usable_child()
 
-    assert "選び直してください" in said(desk.post(f"/admin/registration/{row.public_id}/condition/", {"condition": "x"}))
+    assert "選び直してください" in said(
+        desk.post(f"/admin/registration/{row.public_id}/condition/", {"condition": "x"})
+    )
 
 
 def test_an_earlier_registration_is_carried_over_to_the_new_account(desk: Client):
@@ -121,7 +123,9 @@ def test_an_earlier_registration_is_carried_over_to_the_new_account(desk: Client
     assert new.reservations.live().count() == 1
 
 
-@pytest.mark.parametrize(("show", "found"), [("", 1), ("usable", 1), ("duplicates", 0), ("unreached", 0), ("all", 2), ("x", 1)])
+@pytest.mark.parametrize(
+    ("show", "found"), [("", 1), ("usable", 1), ("duplicates", 0), ("unreached", 0), ("all", 2), ("x", 1)]
+)
 def test_the_list_begins_with_what_needs_doing(show: str, found: int, desk: Client):
     factories.registered_child(who=factories.child(birth_date=date(2024, 5, 5)))
     factories.usable_child(who=factories.child(name="品川 蓮", name_kana="シナガワ レン"))
@@ -157,7 +161,12 @@ def test_a_siblings_name_is_refused(desk: Client):
 
 def test_a_familys_contact_is_corrected_and_the_change_noted(desk: Client):
     family = factories.usable_child().child.guardian
-    form = {"name": "目黒 太郎", "postal_code": "153-0061", "address": "中目黒１−２", "phone": "０９０−１１１１−２２２２"}
+    form = {
+        "name": "目黒 太郎",
+        "postal_code": "153-0061",
+        "address": "中目黒１−２",
+        "phone": "０９０−１１１１−２２２２",
+    }
 
     desk.post(f"/admin/reservations/guardian/{family.pk}/change/", form)
 

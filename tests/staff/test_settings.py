@@ -1,0 +1,134 @@
+"""A nursery's own settings, and what only the ward sets."""
+
+from datetime import date
+
+from auditlog.models import LogEntry
+from django.test import Client
+
+from nurseries.models import Nursery, Question, TimeBand
+from reservations.models import ConsentText, WardSettings
+from tests import factories
+from tests.factories import NOW, WEDNESDAY
+from tests.staff.reading import text
+
+
+def form_of(desk: Client, address: str) -> dict[str, object]:
+    """What the browser would send back unchanged."""
+    form = desk.get(address).context["adminform"].form
+    found: dict[str, object] = {}
+    for bound in form:
+        if bound.field.disabled:
+            continue
+        value = bound.value()
+        if hasattr(bound.field.widget, "decompress"):
+            parts = bound.field.widget.decompress(value)
+            found |= {
+                f"{bound.html_name}_{number}": part for number, part in enumerate(parts) if part is not None
+            }
+        elif value not in (None, False):
+            found[bound.html_name] = "on" if value is True else value
+    return found
+
+
+def test_a_nursery_changes_its_own_settings_and_the_record_says_what(desk: Client):
+    row = factories.nursery()
+    address = f"/admin/nurseries/nursery/{row.pk}/change/"
+
+    desk.post(
+        address, form_of(desk, address) | {"phone_hours": "毎日8時から18時", "registrations_paused": "on"}
+    )
+
+    row.refresh_from_db()
+    assert (row.phone_hours, row.registrations_paused) == ("毎日8時から18時", True)
+    entry = LogEntry.objects.get_for_object(row).get(action=LogEntry.Action.UPDATE)
+    assert entry.changes["phone_hours"] == ["平日9時から17時", "毎日8時から18時"]
+    assert (entry.actor.username, entry.object_repr) == ("desk", f"nursery {row.pk}")
+
+
+def test_a_kinder_deadline_holds_for_what_is_booked_already(desk: Client):
+    row = factories.reservation(on=factories.slot(WEDNESDAY))
+    address = f"/admin/nurseries/nursery/{row.registration.nursery_id}/change/"
+    kinder = {"reservation_cancel_deadline_0": 0, "reservation_cancel_deadline_2": "08:00"}
+    assert "前日17時まで取り消せます" in text(desk.get(address))
+
+    desk.post(address, form_of(desk, address) | kinder)
+
+    row.refresh_from_db()
+    assert row.cancel_until.astimezone(NOW.tzinfo).hour == 8
+
+
+def test_a_wrong_number_is_refused_and_nothing_changes(desk: Client):
+    address = f"/admin/nurseries/nursery/{factories.nursery().pk}/change/"
+
+    page = desk.post(address, form_of(desk, address) | {"phone": "0300000000"})
+
+    assert "03-1234-5678 の形で" in text(page)
+
+
+def test_a_band_is_added_and_a_second_of_its_name_refused(desk: Client):
+    band = {"name": "夜", "start_time": "18:00", "end_time": "19:00", "weekdays": ["1"], "is_active": "on"}
+
+    desk.post("/admin/nurseries/timeband/add/", band)
+    again = desk.post("/admin/nurseries/timeband/add/", band)
+
+    assert TimeBand.objects.get().nursery == factories.nursery()
+    assert "同じ名前の利用時間帯があります" in text(again)
+
+
+def test_a_question_is_added(desk: Client):
+    asked = {
+        "text": "昼寝はしますか",
+        "moment": "reservation",
+        "kind": "text",
+        "choices": "[]",
+        "position": 1,
+    }
+
+    desk.post("/admin/nurseries/question/add/", {**asked, "is_active": "on"})
+
+    assert Question.objects.get().nursery == factories.nursery()
+
+
+def test_the_ward_asks_every_family(ward_desk: Client):
+    asked = {"text": "全園の質問", "moment": "registration", "kind": "text", "choices": "[]", "position": 0}
+
+    ward_desk.post("/admin/nurseries/question/add/", {**asked, "nursery": "", "is_active": "on"})
+
+    assert Question.objects.get().nursery is None
+
+
+def test_the_ward_adds_a_nursery_and_sets_its_line_period(ward_desk: Client):
+    wanted = form_of(ward_desk, "/admin/nurseries/nursery/add/") | {
+        "name": "新しい保育園",
+        "code": "new",
+        "address": "目黒区0-0-0",
+        "phone": "03-0000-0009",
+        "line_from_0": "2026-09-01",
+        "line_from_1": "09:00",
+    }
+
+    ward_desk.post("/admin/nurseries/nursery/add/", wanted)
+
+    row = Nursery.objects.get(code="new")
+    assert (row.stage, row.line_from.astimezone(NOW.tzinfo).hour) == ("trial", 9)
+
+
+def test_the_wards_numbers_hold_from_a_day_on_and_then_stay(ward_desk: Client):
+    address = "/admin/reservations/wardsettings/add/"
+    wanted = form_of(ward_desk, address) | {"hold_limit": 3}
+
+    assert "きょうか、きょうより後" in text(ward_desk.post(address, wanted | {"starts_on": "2026-08-02"}))
+    ward_desk.post(address, wanted | {"starts_on": "2026-08-03"})
+
+    assert WardSettings.objects.on(date(2026, 8, 3)).hold_limit == 3
+    row = WardSettings.objects.get()
+    change = f"/admin/reservations/wardsettings/{row.pk}/change/"
+    assert ward_desk.post(change, wanted | {"starts_on": "2026-08-03", "hold_limit": 9}).status_code == 403
+
+
+def test_a_new_text_to_agree_to_has_a_version_of_its_own(ward_desk: Client):
+    text_of = {"version": "2027-04", "text": "新しい文", "from_on": "2027-04-01"}
+
+    ward_desk.post("/admin/reservations/consenttext/add/", text_of)
+
+    assert ConsentText.objects.get().version == "2027-04"
