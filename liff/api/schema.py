@@ -1,6 +1,6 @@
 """The OpenAPI schema, read off the views: their serializers, the key they take, the errors they give."""
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
-from liff.api.base import KEY_HEADER
+from liff.api.base import KEY_HEADER, LiffView
 from liff.api.shapes import DenialShape, ErrorShape
 
 
@@ -46,7 +46,8 @@ class LiffSchema(AutoSchema):
             found[409] = DenialShape
         if self.method == "DELETE":
             return found | {204: None}
-        output = self.view.ListOutputSerializer if self._is_listing() else self.view.OutputSerializer
+        view = cast(LiffView, self.view)
+        output = view.ListOutputSerializer if self._is_listing() else view.OutputSerializer
         return found | dict.fromkeys((200, 201) if self._takes_key() else (200,), output)
 
     def get_override_parameters(self) -> list[Any]:

@@ -58,7 +58,11 @@ def test_nothing_is_kept_before_consent(parent):
 
     assert answer.status_code == 409
     assert answer.json()["code"] == "consent_needed"
-    assert answer.json()["action"] == {"kind": "link", "label": "同意の画面をひらく", "href": "/liff/register/"}
+    assert answer.json()["action"] == {
+        "kind": "link",
+        "label": "同意の画面をひらく",
+        "href": "/liff/register/",
+    }
     assert Draft.objects.count() == 0
 
 

@@ -7,12 +7,8 @@ from tests import factories
 from tests.factories import NOW
 
 
-def test_nurseries_say_how_they_can_be_booked_and_what_they_ask(parent):
+def test_nurseries_say_how_they_can_be_booked(parent):
     nursery = factories.nursery()
-    ward_wide = factories.question("既往症はありますか")
-    own = factories.question("アレルギーはありますか", at=nursery, kind=Question.Kind.TEXT, choices=[])
-    factories.question("予約のときの質問", moment=Question.Moment.RESERVATION)
-    factories.question("もう聞かない質問", is_active=False)
 
     listed = parent(factories.guardian()).get("nurseries/").json()["nurseries"]
 
@@ -25,23 +21,25 @@ def test_nurseries_say_how_they_can_be_booked_and_what_they_ask(parent):
             "accepts_line": True,
             "accepts_registrations": True,
             "cancel_rule": "前日17時まで",
-            "questions": [
-                {
-                    "id": str(ward_wide.public_id),
-                    "text": "既往症はありますか",
-                    "kind": "choice",
-                    "required": True,
-                    "choices": [{"code": "no", "text": "ない"}, {"code": "yes", "text": "ある"}],
-                },
-                {
-                    "id": str(own.public_id),
-                    "text": "アレルギーはありますか",
-                    "kind": "text",
-                    "required": True,
-                    "choices": [],
-                },
-            ],
+            "questions": [],
         }
+    ]
+
+
+def test_nurseries_ask_their_own_questions_after_the_ward_s(parent):
+    nursery = factories.nursery()
+    own = factories.question("アレルギーはありますか", at=nursery, kind=Question.Kind.TEXT, choices=[])
+    ward_wide = factories.question("既往症はありますか")
+    factories.question("予約のときの質問", moment=Question.Moment.RESERVATION)
+    factories.question("もう聞かない質問", is_active=False)
+
+    listed = parent(factories.guardian()).get("nurseries/").json()["nurseries"]
+
+    choices = [{"code": "no", "text": "ない"}, {"code": "yes", "text": "ある"}]
+    asked = {"kind": "choice", "required": True, "choices": choices}
+    assert listed[0]["questions"] == [
+        asked | {"id": str(ward_wide.public_id), "text": "既往症はありますか"},
+        asked | {"id": str(own.public_id), "text": "アレルギーはありますか", "kind": "text", "choices": []},
     ]
 
 
