@@ -100,7 +100,7 @@ def _interview_slots(stage: Stage, code: str) -> InterviewSlotQuerySet:
 def _fill_days(stage: Stage, plan: ward.Plan) -> None:
     """Of the days to come the second is full, the third nearly, the fifth closed; two children come today."""
     nursery, by = stage.nurseries[plan.code], stage.staff[plan.code]
-    crowd, at = Crowd(nursery, by, stage.registered_at), stage.moment(1, 12)
+    crowd, at = Crowd(nursery, by, stage.registered_at), stage.booked_at
     days = _days_ahead(stage, plan.code)
     for day in days[4:5]:
         close_day(nursery=nursery, day=day, reason=ClosedDay.Reason.EVENT, by=by, now=stage.registered_at)
@@ -114,33 +114,38 @@ def _fill_days(stage: Stage, plan: ward.Plan) -> None:
 
 
 def _days_ahead(stage: Stage, code: str) -> list[date]:
+    """The days with places from tomorrow on, for which this year's registrations hold: on 31 March none."""
     slots = ReservationSlot.objects.filter(nursery=stage.nurseries[code], date__gt=stage.today)
-    return list(slots.order_by("date").values_list("date", flat=True))
+    year_ends = dates.fiscal_year_end(dates.fiscal_year(stage.today))
+    return list(slots.filter(date__lte=year_ends).order_by("date").values_list("date", flat=True))
 
 
 def _families_that_book(stage: Stage) -> None:
     """Usable, at the limit, blocked, in English, siblings, without LINE; one child registered by two."""
-    yesterday = stage.moment(1, 12)
+    at = stage.booked_at
     days = {plan.code: _days_ahead(stage, plan.code) for plan in ward.IN_LINE}
     stage.becomes_usable(people.WIFE, "kuwanomi")
     limit = stage.becomes_usable(people.AT_THE_LIMIT, "kuwanomi")
     for day in days["kuwanomi"][0:4:3]:
-        stage.books(limit, day, yesterday)
+        stage.books(limit, day, at)
     stage.registers(people.SAME_CHILD, "kuwanomi", stage.moment(2))
     blocked = stage.becomes_usable(people.BLOCKED, "kuwanomi")
-    stage.books(blocked, days["kuwanomi"][0], yesterday)
+    for day in days["kuwanomi"][:1]:
+        stage.books(blocked, day, at)
     set_reachability(
         line_user_id=people.BLOCKED.line_user_id, is_reachable=False, known_at=stage.moment(1, 13)
     )
     english = stage.becomes_usable(people.ENGLISH, "angelica")
-    stage.books(english, days["angelica"][0], yesterday)
+    for day in days["angelica"][:1]:
+        stage.books(english, day, at)
     for number in (0, 1):
         sibling = stage.becomes_usable(people.SIBLINGS, "futaba", child=number)
-        stage.books(sibling, days["futaba"][0], yesterday)
-    _family_without_line(stage, days["futaba"][3], yesterday)
+        for day in days["futaba"][:1]:
+            stage.books(sibling, day, at)
+    _family_without_line(stage, days["futaba"][3:4], at)
 
 
-def _family_without_line(stage: Stage, day: date, at: datetime) -> None:
+def _family_without_line(stage: Stage, days: list[date], at: datetime) -> None:
     name, child = people.WITHOUT_LINE
     nursery, by = stage.nurseries["futaba"], stage.staff["futaba"]
     wanted = RegistrationInput(contact(name, 99), stage.child(child))
@@ -148,7 +153,8 @@ def _family_without_line(stage: Stage, day: date, at: datetime) -> None:
     row = register_by_phone(nursery=nursery, guardian=None, wanted=wanted, by=by, now=known_at)
     record_interview_held(registration=row, held_on=dates.day_of(known_at), by=by, now=known_at)
     morning = nursery.time_bands.get(name="午前")
-    book_by_phone(registration=row, wanted=ReservationInput(day, morning), by=by, now=at)
+    for day in days:
+        book_by_phone(registration=row, wanted=ReservationInput(day, morning), by=by, now=at)
 
 
 def _settle_messages(now: datetime) -> None:

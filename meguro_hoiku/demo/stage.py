@@ -44,6 +44,11 @@ class Stage:
         day = max(self.today - timedelta(days=DAYS_SINCE_REGISTERED), year_began)
         return min(dates.at(day, time(9)), self.now)
 
+    @property
+    def booked_at(self) -> datetime:
+        """When they have booked: yesterday, but not before they could."""
+        return max(self.moment(1, 12), self.registered_at)
+
     def enters(self, person: Person, at: datetime) -> Guardian:
         """Opens the page from LINE for the first time: nothing but the account is known."""
         return guardian_of_line_account(line_user_id=person.line_user_id, now=at, language=person.language)
