@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from meguro_hoiku import dates
 from nurseries.deadlines import DeadlineRule
 from nurseries.models import ClosedDay, Nursery, TimeBand, whole_closures
 from nurseries.opening import open_day_test
+from reservations import statements
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
-from reservations.models import Interview, Registration, Reservation, ReservationSlot, SlotBand, WardSettings
+from reservations.models import Interview, Registration, ReservationSlot, WardSettings
 from reservations.places import Occupied, Room
 
 # Open days are counted backwards over closures; no rule reaches further than this.
@@ -46,38 +45,15 @@ class LiveRow:
         )
 
 
-def live_rows(where: Q) -> list[LiveRow]:
-    """The live reservations that match, by date."""
-    rows = (
-        Reservation.objects.live()
-        .filter(where)
-        .order_by("starts_at")
-        .values_list(
-            "pk",
-            "public_id",
-            "slot_id",
-            "child_id",
-            "date",
-            "starts_at",
-            "ends_at",
-            "channel",
-            "hold_number",
-            "slot__nursery__name",
-        )
-    )
+def live_rows(slot_ids: Iterable[int], child_id: int, now: datetime) -> list[LiveRow]:
+    """The live reservations of these slots, and those of the child that can matter now, by start."""
+    rows = statements.live_rows(list(slot_ids), child_id, now, dates.day_of(now))
     return [
         LiveRow(
             pk, str(public_id), slot, child, day, dates.jst(start), dates.jst(end), channel, hold, nursery
         )
         for pk, public_id, slot, child, day, start, end, channel, hold, nursery in rows
     ]
-
-
-def of_child(child_id: int, now: datetime) -> Q:
-    """Those of a child that can matter now: not over, or of today, or still carrying a hold."""
-    return Q(child_id=child_id) & (
-        Q(ends_at__gt=now) | Q(date__gte=dates.day_of(now)) | Q(hold_number__isnull=False)
-    )
 
 
 def closures_of(nursery: Nursery, start: date, until: date) -> list[ClosedDay]:
@@ -143,15 +119,13 @@ _SLOT = (
     "version",
 )
 _BAND = ("id", "public_id", "nursery_id", "name", "start_time", "end_time", "weekdays", "is_active")
-_COLUMNS = (*(f"slot__{name}" for name in _SLOT), *(f"band__{name}" for name in _BAND), "cap", "taken")
 
 
 def offers(nursery: Nursery, start: date, until: date) -> dict[date, Offer]:
     """What each day offers, in one statement; the same band is one object on all of them."""
-    rows = SlotBand.objects.filter(slot__nursery=nursery, slot__date__range=(start, until))
     found: dict[date, Offer] = {}
     bands: dict[int, TimeBand] = {}
-    for values in rows.order_by("band__start_time", "band__end_time", "band_id").values_list(*_COLUMNS):
+    for values in statements.offers(nursery.pk, start, until):
         slot_values, band_values = values[: len(_SLOT)], values[len(_SLOT) : -2]
         day, band_id = slot_values[3], band_values[0]
         if day not in found:
@@ -214,8 +188,7 @@ def situation(
     offered = offers(nursery, start, until)
     if locked is not None and locked.date in offered:
         offered[locked.date] = Offer(locked, offered[locked.date].bands)
-    here = Q(slot__in=[offer.slot.pk for offer in offered.values()])
-    rows = live_rows(here | of_child(registration.child_id, now))
+    rows = live_rows([offer.slot.pk for offer in offered.values()], registration.child_id, now)
     closures = closures_of(nursery, start, until)
     facts = child_facts(registration, ward=ward, rows=rows, closures=closures, now=now)
     days = tuple(day_facts(day, offered.get(day), rows, closures) for day in dates.days_from(start, until))

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 
 from nurseries.deadlines import has_passed
 from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
-from reservations.finding import live_rows
 from reservations.models import CancelledBy, Guardian, Notification, Reservation, ReservationSlot
 from reservations.naming import booking_facts
+from reservations.places import Occupied
 from reservations.rules.cancelling import why_not_cancel
 from reservations.services import locking, places
 from reservations.services.notification import Timing, record, supersede_overtaken
@@ -85,7 +84,8 @@ def cancel_rows(rows: Iterable[Reservation], *, by: CancelledBy, now: datetime) 
 def give_back(slot_id: int, gone: Iterable[Reservation]) -> None:
     """Say again how full a locked slot is, after these rows have left it."""
     slot = ReservationSlot.objects.get(pk=slot_id)
-    places.write_peaks(slot, [row.occupied for row in live_rows(Q(slot_id=slot_id))])
+    live = Reservation.objects.live().filter(slot=slot).values_list("starts_at", "ends_at", "channel")
+    places.write_peaks(slot, [Occupied(*row) for row in live])
     for row in gone:
         places.count_band(slot, row.band_id, -1)
 
