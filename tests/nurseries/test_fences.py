@@ -58,7 +58,7 @@ def test_a_question_is_asked_once_by_a_nursery_and_once_by_the_ward():
     own, wards = factories.question(at=nursery), factories.question()
 
     assert refused(lambda: factories.question(at=nursery))
-    assert refused(lambda: factories.question())
+    assert refused(factories.question)
     factories.question(moment=Question.Moment.RESERVATION)
     factories.question("使わない質問", is_active=False)
     assert list(Question.objects.asked(nursery, Question.Moment.REGISTRATION)) == [wards, own]
@@ -68,7 +68,7 @@ def test_a_question_is_asked_once_by_a_nursery_and_once_by_the_ward():
 def test_a_day_is_closed_once_until_it_is_reopened():
     closed = factories.closed_day()
 
-    assert refused(lambda: factories.closed_day())
+    assert refused(factories.closed_day)
     ClosedDay.objects.filter(pk=closed.pk).update(reopened_at=NOW)
     again = factories.closed_day()
     assert list(ClosedDay.objects.live().whole()) == [again]
