@@ -147,6 +147,31 @@ def test_failed_messages_are_the_rejected_and_the_expired():
     assert str(rows["queued"]) == "usable x"
 
 
+def test_messages_of_a_closure_are_found_with_those_that_line_does_not_deliver():
+    closed, other = factories.closed_day(WEDNESDAY), factories.closed_day(FRIDAY)
+    rows = [
+        Notification.objects.create(
+            recipient=guardian,
+            nursery=closed.nursery,
+            kind=Notification.Kind.CLOSURE,
+            cause=f"closure:{closed.pk}",
+            state="queued" if guardian.has_line else "no_line",
+            created_at=NOW,
+            not_before=NOW,
+            next_attempt_at=NOW,
+        )
+        for guardian in (
+            factories.guardian(),
+            factories.guardian(is_reachable=False),
+            factories.guardian(line_user_id=None),
+        )
+    ]
+
+    assert set(Notification.objects.about_closure(closed)) == set(rows)
+    assert set(Notification.objects.about_closure(closed).to_unreached()) == set(rows[1:])
+    assert not Notification.objects.about_closure(other).exists()
+
+
 def test_an_audit_row_names_the_row_by_kind_and_key_and_nobody_by_name(staff):
     rows = [factories.usable_child(), factories.usable_child()]
 

@@ -181,11 +181,11 @@ def test_a_lock_that_is_not_to_be_had_in_time_is_busy_not_an_error():
 
 @pytest.mark.django_db
 def test_a_second_registration_that_waits_for_the_lock_finds_the_first():
-    guardian = factories.guardian()
+    guardian, where = factories.guardian(), factories.nursery()
     first = []
 
-    with just_before("SAVEPOINT", lambda: first.append(register(guardian))):
-        second = register(guardian)
+    with just_before("SAVEPOINT", lambda: first.append(register(guardian, at=where))):
+        second = register(guardian, at=where)
 
     assert (second.row, second.is_new) == (first[0].row, False)
 
