@@ -219,7 +219,7 @@ def _write(batch: Batch) -> None:
         return
     columns = {column.name: column for column in Notification._meta.concrete_fields}
 
-    def stored(name: str, value: object) -> object:
+    def stored(name: str, value: object) -> Any:
         return columns[name].get_db_prep_save(value, connection)
 
     token = stored("lease_token", batch.token)
