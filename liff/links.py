@@ -61,5 +61,5 @@ def way_out(denial: Denial, registration: str) -> str | None:
         Way.BOOKINGS: bookings(),
         Way.CALENDAR: calendar(registration),
         Way.REGISTER: register(),
-        Way.CONSENT: home(),
+        Way.CONSENT: register(),
     }.get(denial.way)
