@@ -9,52 +9,51 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
-import environ
+
+from meguro_hoiku.environment import Environment
 
 # Lets `ModelAdmin[Child]` be written for the type checker and still run.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env = Environment(BASE_DIR / ".env")
 
-PRODUCTION = env.bool("PRODUCTION", False)
-DEMO_MODE = env.bool("DEMO_MODE", False)
-DEBUG = env.bool("DEBUG", not PRODUCTION)
-SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "development-only-" + "x" * 40)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", ".localhost"]
-)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-DEMO_CLOCK_FILE = env.str("DEMO_CLOCK_FILE", str(VAR_DIR / "demo" / "clock.json")) if DEMO_MODE else ""
+PRODUCTION = env.switch("PRODUCTION", False)
+DEMO_MODE = env.switch("DEMO_MODE", False)
+DEBUG = env.switch("DEBUG", not PRODUCTION)
+SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "development-only-" + "x" * 40)
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", ".localhost"])
+CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", [])
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+DEMO_CLOCK_FILE = env.text("DEMO_CLOCK_FILE", str(VAR_DIR / "demo" / "clock.json")) if DEMO_MODE else ""
 
 # LINE -----------------------------------------------------------------------------------------------------
-LINE_API_BASE = env.str("LINE_API_BASE", "https://api.line.me" if PRODUCTION else "http://localhost:8001")
-LINE_CHANNEL_ID = env.str("LINE_CHANNEL_ID", "" if PRODUCTION else "1000000001")
-LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", "" if PRODUCTION else "demo-channel-secret")
-LINE_CHANNEL_ACCESS_TOKEN = env.str("LINE_CHANNEL_ACCESS_TOKEN", "" if PRODUCTION else "demo-channel-token")
-LINE_LOGIN_CHANNEL_ID = env.str("LINE_LOGIN_CHANNEL_ID", "" if PRODUCTION else "1234567890")
+LINE_API_BASE = env.text("LINE_API_BASE", "https://api.line.me" if PRODUCTION else "http://localhost:8001")
+LINE_CHANNEL_ID = env.text("LINE_CHANNEL_ID", "" if PRODUCTION else "1000000001")
+LINE_CHANNEL_SECRET = env.text("LINE_CHANNEL_SECRET", "" if PRODUCTION else "demo-channel-secret")
+LINE_CHANNEL_ACCESS_TOKEN = env.text("LINE_CHANNEL_ACCESS_TOKEN", "" if PRODUCTION else "demo-channel-token")
+LINE_LOGIN_CHANNEL_ID = env.text("LINE_LOGIN_CHANNEL_ID", "" if PRODUCTION else "1234567890")
 LINE_ISSUER = "https://access.line.me"
-LIFF_ID = env.str("LIFF_ID", "" if PRODUCTION else "1234567890-AbcdEfgh")
-LIFF_URL_BASE = env.str(
+LIFF_ID = env.text("LIFF_ID", "" if PRODUCTION else "1234567890-AbcdEfgh")
+LIFF_URL_BASE = env.text(
     "LIFF_URL_BASE", "https://liff.line.me" if PRODUCTION else "http://phone.localhost:8001"
 )
-LIFF_SDK_URL = env.str(
+LIFF_SDK_URL = env.text(
     "LIFF_SDK_URL",
     "https://static.line-scdn.net/liff/edge/versions/2.29.2/sdk.js"
     if PRODUCTION
     else LIFF_URL_BASE + "/sdk.js",
 )
-WARD_WEBSITE_URL = env.str("WARD_WEBSITE_URL", "https://www.city.meguro.tokyo.jp/")
-NOTIFICATION_BACKEND = env.str("NOTIFICATION_BACKEND", "liff.notifications.LineBackend")
-NOTIFICATIONS_PAUSED = env.bool("NOTIFICATIONS_PAUSED", False)
-STAFF_MESSAGE_DELAY_SECONDS = env.int("STAFF_MESSAGE_DELAY_SECONDS", 60)
+WARD_WEBSITE_URL = env.text("WARD_WEBSITE_URL", "https://www.city.meguro.tokyo.jp/")
+NOTIFICATION_BACKEND = env.text("NOTIFICATION_BACKEND", "liff.notifications.LineBackend")
+NOTIFICATIONS_PAUSED = env.switch("NOTIFICATIONS_PAUSED", False)
+STAFF_MESSAGE_DELAY_SECONDS = env.number("STAFF_MESSAGE_DELAY_SECONDS", 60)
 # How long a worker may hold messages; those of one that died are sent again after it.
-SENDING_LEASE_SECONDS = env.int("SENDING_LEASE_SECONDS", 60)
+SENDING_LEASE_SECONDS = env.number("SENDING_LEASE_SECONDS", 60)
 
 # Applications ---------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "meguro_hoiku.apps.ProjectConfig",
     "staff.apps.StaffConfig",
     "liff.apps.LiffConfig",
     "reservations.apps.ReservationsConfig",
@@ -110,7 +109,7 @@ TEMPLATES = [
 
 # State ----------------------------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
-    "default": env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
+    "default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN; with DEFERRED a rush answers "database is locked".
@@ -126,9 +125,9 @@ else:
         {"options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000", "connect_timeout": 5}
     )
 
-REDIS_URL = env.str("REDIS_URL", "")
+REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
-CELERY_BROKER_FOLDER = Path(env.str("CELERY_BROKER_FOLDER", str(VAR_DIR / "broker")))
+CELERY_BROKER_FOLDER = Path(env.text("CELERY_BROKER_FOLDER", str(VAR_DIR / "broker")))
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # Publishing is only a wake-up call: it must never make a parent wait (assurance.md §2).
@@ -175,7 +174,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", PRODUCTION)
+STAFF_SECOND_FACTOR = env.switch("STAFF_SECOND_FACTOR", PRODUCTION)
 LOGIN_URL = "admin:login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -283,7 +282,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.db.backends": {"level": "INFO"},
         "urllib3": {"level": "WARNING"},
@@ -293,3 +292,5 @@ LOGGING = {
         "celery.worker.strategy": {"level": "WARNING"},
     },
 }
+
+UNREADABLE = env.unreadable
