@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auditlog.models import LogEntry
+from django.contrib.auth.models import User
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from nurseries.models import NurseryStaff
+from staff.roles import Access
 
 ACTIONS = {
     LogEntry.Action.CREATE: _("つくった"),
@@ -26,8 +31,12 @@ class Entry:
     changes: tuple[tuple[str, str, str], ...]
 
 
-def history_of(row: Model) -> list[Entry]:
-    """Changes of the row, the newest first; looks at it are left out."""
+def history_of(row: Model, access: Access) -> list[Entry]:
+    """Changes of the row, the newest first; looks at it are left out.
+
+    A family may be known to several nurseries: colleagues are named, people of elsewhere are not.
+    """
+    named = _colleagues(access)
     entries = (
         LogEntry.objects.get_for_object(row)
         .exclude(action=LogEntry.Action.ACCESS)
@@ -37,12 +46,25 @@ def history_of(row: Model) -> list[Entry]:
     return [
         Entry(
             entry.timestamp,
-            str(entry.actor or "―"),
+            _who(entry.actor, named),
             str(ACTIONS[entry.action]),
             _changes(row, entry.changes or {}),
         )
         for entry in entries
     ]
+
+
+def _colleagues(access: Access) -> set[int] | None:
+    """Whom the person may see by name; None means everybody."""
+    if access.is_ward:
+        return None
+    return set(NurseryStaff.objects.filter(nursery=access.current).values_list("user_id", flat=True))
+
+
+def _who(actor: User | None, named: set[int] | None) -> str:
+    if actor is None:
+        return "―"
+    return str(actor) if named is None or actor.pk in named else gettext("ほかの職員")
 
 
 def _changes(row: Model, changes: dict[str, list[str]]) -> tuple[tuple[str, str, str], ...]:

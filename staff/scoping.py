@@ -181,7 +181,7 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
             "title": _("変更の記録"),
             "opts": self.opts,
             "row": row,
-            "entries": history_of(row),
+            "entries": history_of(row, access_of(request)),
         }
         return TemplateResponse(request, "staff/history.html", context)
 

@@ -27,7 +27,7 @@ class ConditionForm(forms.Form):
             "condition": registration.condition,
             "bands": list(registration.condition_bands.values_list("pk", flat=True)),
         }
-        super().__init__(*args, **kwargs, initial=initial)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         bands = self.fields["bands"]
         assert isinstance(bands, forms.ModelMultipleChoiceField)
         bands.queryset = TimeBand.objects.filter(nursery=registration.nursery)

@@ -1,8 +1,7 @@
 """Two nurseries that share a family, each with something in every table, and the people who work there."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
 
@@ -57,10 +56,6 @@ class House:
     reservation: Reservation
     notification: Notification
 
-    def row(self, kind: str) -> Any:
-        """The row of that name."""
-        return getattr(self, kind)
-
 
 @dataclass(frozen=True)
 class Ward:
@@ -80,26 +75,10 @@ def house(code: str, mark: str) -> House:
     nursery = factories.nursery(code)
     band = factories.time_band(nursery, f"帯{mark}"[:20])
     question = factories.question(f"質問{mark}", nursery)
-    guardian = factories.guardian(name=f"親{mark}", phone=_phone(mark), address=f"住所{mark}")
-    child = factories.child(guardian, f"子{mark}", name_kana="カナ")
-    answers = [
-        {
-            "question": str(question.public_id),
-            "text": f"質問{mark}",
-            "value": f"答え{mark}",
-            "is_health": True,
-        }
-    ]
-    registration = factories.usable_child(nursery, child, answers=answers)
+    registration = _usable(nursery, question, mark)
     slot = factories.slot(dates.day_of(NOW), nursery, [band])
-    reservation = factories.reservation(registration, slot, band, health_note=f"健康{mark}", health="changed")
     factories.slot(FRIDAY + timedelta(days=3), nursery, [band])
-    booked = factories.child_with_interview(_interview_slot(nursery, NOW - timedelta(hours=1)))
-    Child.objects.filter(pk=booked.registration.child_id).update(name=f"面談{mark}")
-    booked.registration.child.refresh_from_db()
-    held = factories.child_with_interview(_interview_slot(nursery, NOW + timedelta(days=3)))
-    Child.objects.filter(pk=held.registration.child_id).update(name=f"先{mark}")
-    waiting = factories.registered_child(nursery, factories.child(name=f"待ち{mark}"))
+    guardian = registration.child.guardian
     return House(
         nursery=nursery,
         staff=user(f"staff-{code}", nursery),
@@ -109,22 +88,34 @@ def house(code: str, mark: str) -> House:
         slot=slot,
         interview_slot=factories.interview_slot(at=nursery),
         registration=registration,
-        waiting=waiting,
-        child=child,
+        waiting=factories.registered_child(nursery, factories.child(name=f"待ち{mark}")),
+        child=registration.child,
         guardian=guardian,
-        interview=booked,
-        held=held,
-        reservation=reservation,
+        interview=_interview(nursery, NOW - timedelta(hours=1), f"面談{mark}"),
+        held=_interview(nursery, NOW + timedelta(days=3), f"先{mark}"),
+        reservation=factories.reservation(
+            registration, slot, band, health_note=f"健康{mark}", health="changed"
+        ),
         notification=notification(guardian, nursery, f"理由{mark}"),
     )
 
 
+def _usable(nursery: Nursery, question: Question, mark: str) -> Registration:
+    guardian = factories.guardian(name=f"親{mark}", phone=_phone(mark), address=f"住所{mark}")
+    answer = {"question": str(question.public_id), "text": question.text, "value": f"答え{mark}"}
+    child = factories.child(guardian, f"子{mark}", name_kana="カナ")
+    return factories.usable_child(nursery, child, answers=[answer | {"is_health": True}])
+
+
+def _interview(nursery: Nursery, starts_at: datetime, name: str) -> Interview:
+    row = factories.child_with_interview(factories.interview_slot(starts_at, nursery))
+    Child.objects.filter(pk=row.registration.child_id).update(name=name)
+    row.registration.child.refresh_from_db()
+    return row
+
+
 def _phone(mark: str) -> str:
     return f"080{sum(map(ord, mark)) % 10000:04d}7777"
-
-
-def _interview_slot(nursery: Nursery, starts_at: Any) -> InterviewSlot:
-    return factories.interview_slot(starts_at, nursery)
 
 
 def notification(guardian: Guardian, nursery: Nursery, error: str = "") -> Notification:

@@ -174,6 +174,16 @@ def test_a_familys_contact_is_corrected_and_the_change_noted(desk: Client):
     assert (family.phone, family.address, family.contact_changed_at) == ("09011112222", "中目黒1-2", NOW)
 
 
+def test_a_contact_is_kept_only_of_who_has_agreed(desk: Client):
+    family = factories.usable_child(who=factories.child(factories.guardian(consented=False))).child.guardian
+    form = {"name": "目黒 太郎", "postal_code": "1530061", "address": "目黒", "phone": "09011112222"}
+
+    page = desk.post(f"/admin/reservations/guardian/{family.pk}/change/", form)
+
+    assert "まだ同意していません" in text(page)
+    assert Guardian.objects.get().phone == "090-0000-0000"
+
+
 def test_a_wrong_number_is_refused_in_words(desk: Client):
     family = factories.usable_child().child.guardian
     form = {"name": "目黒 太郎", "postal_code": "1", "address": "", "phone": "123"}

@@ -1,16 +1,18 @@
 """What a page does not offer cannot be posted either: forged keys, filters, actions, moved records."""
 
 import pytest
+from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.admin.sites import all_sites
 from django.contrib.auth.models import User
 from django.core.checks import Error
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 
 from nurseries.models import Question, TimeBand
-from reservations.models import Interview, Registration, Reservation
+from reservations.models import Child, DuplicateDecision, Guardian, Interview, Registration, Reservation
 from staff.checks import every_admin_is_scoped
-from staff.scoping import READ, ScopedModelAdmin
+from staff.scoping import READ, ScopedInline, ScopedModelAdmin
 from tests.factories import FRIDAY
 from tests.staff.cast import Ward
 
@@ -147,6 +149,72 @@ def test_who_works_at_two_sees_one_at_a_time(ward: Ward, staff: Client):
 
     assert staff.get(page_of_b).status_code == 200
     assert staff.get(f"/admin/registration/{ward.a.registration.public_id}/").status_code == 404
+
+
+def request_of(who: User) -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.user = who
+    request.session = {}  # type: ignore[assignment]  # nothing chosen
+    return request
+
+
+class Decisions(ScopedModelAdmin[DuplicateDecision]):
+    """An admin with drop-downs over children of every nursery, as a later page may have."""
+
+    nursery_path = "first__nursery"
+
+
+def test_a_drop_down_offers_and_takes_own_rows_only(ward: Ward):
+    own = set(Registration.objects.filter(nursery=ward.a.nursery))
+    form_class = Decisions(DuplicateDecision, admin.site).get_form(request_of(ward.a.staff))
+
+    form = form_class({"first": ward.a.waiting.pk, "second": ward.b.waiting.pk, "decision": "different"})
+
+    fields = form_class.base_fields
+    assert set(fields["first"].queryset) == set(fields["second"].queryset) == own
+    assert list(fields["decided_by"].queryset) == []
+    assert "first" not in form.errors
+    assert "second" in form.errors
+
+
+class Entries(ScopedModelAdmin[LogEntry]):
+    """An admin with a drop-down over a table that has no admin."""
+
+    nursery_path = "actor__nursery_staff__nursery"
+    fields = ("content_type",)
+
+
+def test_a_drop_down_over_a_table_without_an_admin_is_empty(ward: Ward):
+    form = Entries(LogEntry, admin.site).get_form(request_of(ward.a.staff))
+
+    assert list(form.base_fields["content_type"].queryset) == []
+
+
+class Children(ScopedInline[Child]):
+    """The children of a family, as a later page may show them."""
+
+    model = Child
+    nursery_path = "registrations__nursery"
+
+
+def test_an_inline_of_a_shared_family_shows_own_children_only(ward: Ward):
+    shown = Children(Guardian, admin.site).get_queryset(request_of(ward.a.staff))
+
+    assert set(shown.filter(guardian=ward.a.guardian)) == {ward.a.child}
+    assert ward.a.guardian.children.count() == 2
+
+
+def test_the_history_of_a_shared_child_names_colleagues_only(ward: Ward, staff: Client, browser_of):
+    child = ward.a.child
+    form = {"name": child.name, "name_kana": "カナ", "birth_date": "2025-04-02", "sex": "female"}
+    browser_of(ward.b.staff).post(f"/admin/reservations/child/{child.pk}/change/", form)
+    staff.post(f"/admin/reservations/child/{child.pk}/change/", {**form, "sex": "male"})
+
+    page = staff.get(f"/admin/reservations/child/{child.pk}/history/").content.decode()
+
+    assert "ほかの職員" in page
+    assert ward.a.staff.username in page
+    assert ward.b.staff.username not in page
 
 
 def test_a_superuser_counts_as_the_ward_outside_production_only(ward: Ward, browser_of, settings):
