@@ -26,9 +26,7 @@ def change_by_phone(
 ) -> Reservation:
     """Move to `wanted`; one transaction, one message, the channel becomes phone. If it fails the old stays.
 
-    Again, or to where it is already, changes and tells nothing.
-
-    Raises Denied (also for a reservation that is cancelled or over), Busy.
+    To where it is already nothing changes. Raises Denied (also for what is cancelled or over), Busy.
     """
     row = _lock_both(reservation, wanted)
     if row.state == Reservation.State.CANCELLED or row.ends_at <= now:
@@ -39,7 +37,7 @@ def change_by_phone(
     found = _without(row, situation(row.registration, ward, wanted.date, wanted.date, now))
     origin = Origin(Channel.PHONE, override_reason=override_reason.strip())
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
-    before = {"date": str(row.date), "band": row.band_id}
+    before = _where(row)
     old_slot, old_band = row.slot_id, row.band_id
     row.slot, row.date, row.band = _slot_of(found.days[0]), wanted.date, band.band
     row.starts_at, row.ends_at = band.starts_at, band.ends_at
@@ -50,9 +48,12 @@ def change_by_phone(
     _move_place(found.days[0], row, old_slot, old_band)
     supersede_overtaken("reservation", [row.pk])
     _tell_changed(row, now)
-    after = {"date": str(row.date), "band": row.band_id}
-    record_change(actor=by, row=row, action="update", changes={"from": before, "to": after})
+    record_change(actor=by, row=row, action="update", changes={"from": before, "to": _where(row)})
     return row
+
+
+def _where(row: Reservation) -> dict[str, object]:
+    return {"date": str(row.date), "band": row.band_id}
 
 
 def _lock_both(reservation: Reservation, wanted: ReservationInput) -> Reservation:

@@ -130,15 +130,7 @@ def change_slot(
     """Change a day's places and bands. Raises ValidationError in words where a booking would not fit."""
     row = locking.lock_slots([slot.pk])[slot.pk]
     _check_capacity(row.nursery, capacity, held_back)
-    if capacity < row.peak:
-        raise ValidationError(
-            _("{peak}人の予約があるので、定員は{peak}人までしか下げられません。").format(peak=row.peak)
-        )
-    if held_back > capacity - row.line_peak:
-        most = capacity - row.line_peak
-        raise ValidationError(
-            _("LINEの予約があるので、電話用に残せるのは{most}人までです。").format(most=most)
-        )
+    _check_bookings(row, capacity, held_back)
     before = [row.capacity, row.held_back, row.state]
     row.capacity, row.held_back, row.state, row.version = capacity, held_back, state, row.version + 1
     row.save(update_fields=["capacity", "held_back", "state", "version"])
@@ -148,6 +140,19 @@ def change_slot(
         actor=by, row=row, action="update", changes={"from": before, "to": [capacity, held_back, state]}
     )
     return row
+
+
+def _check_bookings(slot: ReservationSlot, capacity: int, held_back: int) -> None:
+    """Nobody is dropped silently (S3)."""
+    if capacity < slot.peak:
+        raise ValidationError(
+            _("{peak}人の予約があるので、定員は{peak}人までしか下げられません。").format(peak=slot.peak)
+        )
+    most = capacity - slot.line_peak
+    if held_back > most:
+        raise ValidationError(
+            _("LINEの予約があるので、電話用に残せるのは{most}人までです。").format(most=most)
+        )
 
 
 def _change_bands(slot: ReservationSlot, wanted: dict[TimeBand, int | None]) -> None:
