@@ -37,6 +37,10 @@ class Environment:
         """A whole number, not negative."""
         return self._read(key, default, "a whole number", lambda: _number(self._env.str(key)))
 
+    def number_or_none(self, key: str) -> int | None:
+        """A whole number, not negative; None where the key is not set."""
+        return self._read(key, None, "a whole number", lambda: _number(self._env.str(key)))
+
     def names(self, key: str, default: list[str]) -> list[str]:
         """Names with commas between them."""
         return self._read(key, default, "names with commas between them", lambda: self._env.list(key))

@@ -47,7 +47,7 @@ LIFF_SDK_URL = env.text(
 WARD_WEBSITE_URL = env.text("WARD_WEBSITE_URL", "https://www.city.meguro.tokyo.jp/")
 NOTIFICATION_BACKEND = env.text("NOTIFICATION_BACKEND", "liff.notifications.LineBackend")
 NOTIFICATIONS_PAUSED = env.switch("NOTIFICATIONS_PAUSED", False)
-STAFF_MESSAGE_DELAY_SECONDS = env.number("STAFF_MESSAGE_DELAY_SECONDS", 60)
+STAFF_MESSAGE_DELAY_SECONDS = env.number_or_none("STAFF_MESSAGE_DELAY_SECONDS")  # None: the ward's own
 # How long a worker may hold messages; those of one that died are sent again after it.
 SENDING_LEASE_SECONDS = env.number("SENDING_LEASE_SECONDS", 60)
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.deadlines import clock_text, day_text, period_text
 from nurseries.models import Question
 from reservations.answers import answer_words
-from reservations.models import Guardian, Interview, Registration, Reservation
+from reservations.models import Guardian, Interview, Registration, Reservation, WardSettings
 from staff.roles import Access
 
 DERIVED_STATES = {"awaiting_result": "面談の結果待ち", "expired": "期限切れ"}
@@ -111,7 +110,7 @@ def how_told(guardian: Guardian) -> str:
         return _("LINEのない家庭です。電話で伝えてください。")
     if not guardian.is_reachable:
         return _("LINEが届かない家庭です。電話で伝えてください。")
-    seconds = settings.STAFF_MESSAGE_DELAY_SECONDS
+    seconds = WardSettings.objects.on(dates.today()).undo_seconds
     return (
         _("{seconds}秒後にLINEでお知らせします。").format(seconds=seconds)
         if seconds

@@ -15,7 +15,7 @@ from meguro_hoiku.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
-METHODS = {"text", "switch", "number", "names", "database"}
+METHODS = {"text", "switch", "number", "number_or_none", "names", "database"}
 SOUND = {
     "PRODUCTION": "on",
     "SECRET_KEY": "k7Jx-2fQ9wZr_LmT4vNcYb8HsDgP1uXeAoWiKq3RtBnMfUyV5CzE0",

@@ -3,6 +3,7 @@
 from datetime import date, time
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -38,6 +39,12 @@ class WardSettings(models.Model):
     )
     quiet_from = models.TimeField(_("夜のお知らせを止める時刻"), default=time(21, 0))
     quiet_until = models.TimeField(_("朝のお知らせを始める時刻"), default=time(7, 0))
+    staff_delay_seconds = models.PositiveSmallIntegerField(
+        _("職員の操作をお知らせするまでの秒数"),
+        default=60,
+        validators=[MaxValueValidator(600)],
+        help_text=_("この間は、元に戻すとお知らせも送られません。"),
+    )
     cancel_grace_minutes = models.PositiveSmallIntegerField(_("期限後の予約を取り消せる分数"), default=30)
     few_threshold = models.PositiveSmallIntegerField(_("「残りわずか」にする人数"), default=1)
     interview_keyword = models.CharField(_("面談の予約を始めるキーワード"), max_length=20, default="面談予約")
@@ -55,6 +62,12 @@ class WardSettings(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on:%Y-%m-%d}〜"
+
+    @property
+    def undo_seconds(self) -> int:
+        """How long a message about an act of staff waits (N4); a demo or a test may shorten it."""
+        shortened = settings.STAFF_MESSAGE_DELAY_SECONDS
+        return self.staff_delay_seconds if shortened is None else int(shortened)
 
     def renewal_date(self, fiscal_year: int) -> date:
         """From when registrations of `fiscal_year` can be renewed for the next one (R11)."""

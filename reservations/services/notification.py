@@ -10,7 +10,6 @@ from operator import or_
 from typing import Any
 
 from celery import current_app
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
@@ -92,12 +91,13 @@ def send_time(now: datetime, timing: Timing) -> tuple[datetime, Notification.Hol
     """From when the message may go, and what it waits for (N4)."""
     if timing.answers:
         return now, Notification.Hold.NONE
+    ward = WardSettings.objects.on(dates.day_of(now))
     moment, hold = now, Notification.Hold.NONE
-    if timing.by_staff and settings.STAFF_MESSAGE_DELAY_SECONDS:
-        moment += timedelta(seconds=settings.STAFF_MESSAGE_DELAY_SECONDS)
+    if timing.by_staff and ward.undo_seconds:
+        moment += timedelta(seconds=ward.undo_seconds)
         hold = Notification.Hold.UNDO
     soon = timing.use_starts_at is not None and now <= timing.use_starts_at <= now + SOON
-    ends = None if soon else quiet_until(WardSettings.objects.on(dates.day_of(now)), moment)
+    ends = None if soon else quiet_until(ward, moment)
     return (ends, Notification.Hold.QUIET) if ends else (moment, hold)
 
 
