@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database, machine
 from tests.servers import RedisServer
 
+BROWSER_ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 HEAVY = ("browser", "delivery", "race")
 
 
@@ -48,6 +53,18 @@ def chromium() -> str:
     path = machine.chromium_program()
     assert path, machine.complaint([machine.CHROMIUM])
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The one browser of all tests, anew for each file: playwright cannot run twice in one process."""
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Playwright's own loop runs in this thread, and Django would refuse every query beside it.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=20_000)
+        found = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
+        yield found
+        found.close()
 
 
 @pytest.fixture

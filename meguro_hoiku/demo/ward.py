@@ -16,8 +16,7 @@ from reservations.models import ConsentText, WardSettings
 CONSENT = """\
 入力した内容は、一時保育の予約だけに使います。健康やアレルギーの答えも、お預かりを安全にするためだけに使います。
 区のLINEのほかの機能では、もう一度入力をお願いすることがあります。
-予約には、あなたのLINEアカウントの番号（ユーザーID）を使います。
-LINEアカウントが変わると、登録した内容は出てきません。"""
+予約には、あなたのLINEアカウントの番号（ユーザーID）を使います。アカウントが変わると、登録した内容は出てきません。"""
 BRING_TO_INTERVIEW = "一時保育利用登録票（区のウェブサイトから印刷）\n母子健康手帳\n健康保険証"
 BRING_TO_USE = "一時保育利用申込書兼連絡票（区のウェブサイトから印刷）\n着がえ\nおむつ"
 YES_OR_NO = [{"code": "no", "text": "ない"}, {"code": "yes", "text": "ある"}]
@@ -108,7 +107,7 @@ ANGELICA = Plan(
     interview_weekdays="135",
     questions=(
         _allergy("アレルギーや、医師に言われていることはありますか"),
-        {"moment": RESERVATION, "text": "お昼寝のようす（あれば）", "kind": Question.Kind.TEXT},
+        {"moment": RESERVATION, "text": "お昼寝のようす", "kind": Question.Kind.TEXT},
     ),
 )
 KUWANOMI = Plan(
@@ -121,6 +120,7 @@ KUWANOMI = Plan(
         "min_age_months": 6,
         "reservation_cancel_deadline": _rule("1 day 12:00"),
     },
+    interview_weekdays="35",
     bands=(
         ("午前", time(9, 0), time(12, 0), "12345"),
         ("午後", time(13, 0), time(16, 30), "12345"),
@@ -164,7 +164,7 @@ def make_ward(now: datetime) -> dict[str, Nursery]:
     Question.objects.create(
         public_id=public_id("question", "ward"),
         moment=REGISTRATION,
-        text="一時保育を利用したいわけ（あれば）",
+        text="一時保育を利用したいわけ",
         kind=Question.Kind.CHOICES,
         choices=[
             {"code": "work", "text": "仕事"},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -13,8 +13,6 @@ from tests.factories import NOW
 from tests.staff import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -25,23 +23,13 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def page(
-    chromium: str, live_server: LiveServer, complaints: list[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
+def page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Page]:
     """A page with the size of the office's screen; a complaint of the browser fails the test."""
-    # playwright keeps an event loop in this thread, in which Django would refuse every query
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*ARGUMENTS, *QUIET])
-        page = browser.new_page(
-            viewport={"width": 1280, "height": 720}, base_url=live_server.url, locale="ja-JP"
-        )
-        page.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-        )
-        yield page
-        browser.close()
-        assert complaints == []
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, base_url=live_server.url, locale="ja-JP")
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    page.close()
+    assert complaints == []
 
 
 def sign_in(page: Page, name: str) -> None:

@@ -12,15 +12,6 @@ from liff.session import open_session, write_session
 from reservations.models import Guardian
 from tests.factories import NOW
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SDK = """
 window.liff = { init: async () => {}, isInClient: () => false, getIDToken: () => null };
 """

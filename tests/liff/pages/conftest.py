@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from reservations.models import Guardian
 from tests.factories import NOW
-from tests.liff.pages.browser import ARGUMENTS, Phone, session_cookie
+from tests.liff.pages.browser import Phone, session_cookie
 
 
 @pytest.fixture(autouse=True)
@@ -33,18 +33,6 @@ def opens(db: None) -> Callable[[Guardian, str], str]:
         return response.content.decode()
 
     return page
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for the tests of a file."""
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        # Playwright's own loop runs in this thread, and Django would refuse to set the scene beside it.
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        expect.set_options(timeout=20_000)
-        found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from line_simulator.platform.people import NewPerson
 from line_simulator.server import RunningSimulator
@@ -15,14 +15,6 @@ from tests.line_simulator.bot import Bot
 from tests.line_simulator.conftest import HUSBAND, WIFE, Control
 from tests.line_simulator.pictures import png
 from tests.line_simulator.product import Product
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 
 @dataclass
@@ -38,14 +30,6 @@ class Stage:
 
     def liff(self, path):
         return f"{self.product.liff_url}{path}"
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
