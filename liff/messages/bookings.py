@@ -15,6 +15,7 @@ from nurseries.deadlines import clock_text, day_text, moment_text, period_text
 from reservations.denials import Denial
 from reservations.models import CancelledBy
 from reservations.naming import label_of
+from reservations.rules.cancelling import deadline_text
 from reservations.status import Booking
 
 MOST_BUBBLES = 11  # LINE shows twelve: the last one leads to the list
@@ -105,8 +106,7 @@ def _bubble(booking: Booking, number: int, count: int) -> Json:
         flex.line(),
     ]
     if booking.is_cancellable:
-        until = _("%(moment)sまで") % {"moment": moment_text(booking.cancel_until)}
-        body += flex.named(_("LINEで取り消せる期限"), until)
+        body += flex.named(_("LINEで取り消せる期限"), deadline_text(booking.cancel_until))
         data = _about(Intent.CANCEL, booking)
         return flex.bubble(
             heading, Tone.NEWS, body, [flex.warning(_("キャンセル"), flex.postback(data, _("キャンセル")))]

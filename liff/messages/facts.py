@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.deadlines import day_text, moment_text, period_text
+from nurseries.deadlines import day_text, period_text
 from nurseries.models import ClosedDay
+from reservations.rules.cancelling import deadline_text
 
 INTERVIEW = "interview"
 
@@ -29,9 +30,9 @@ class Facts:
         return datetime.fromisoformat(value) if value else None
 
     def moment_words(self, name: str) -> str:
-        """「8月4日（火）17時まで」, empty when unknown."""
+        """「8月4日（火）17時まで」 or 「8月4日（火）中」, empty when unknown."""
         moment = self.moment(name)
-        return _("%(moment)sまで") % {"moment": moment_text(moment)} if moment else ""
+        return deadline_text(moment) if moment else ""
 
     @property
     def child(self) -> str:

@@ -61,6 +61,13 @@ def test_every_kind_is_a_message_that_line_takes(kind: Kind, language: str):
     assert complaints(LineBackend().render(kind, FACTS[kind], language)) == []
 
 
+def test_a_deadline_at_the_end_of_a_day_is_said_without_an_hour():
+    said = words(message(Kind.RESERVATION_BOOKED, cancel_until="2026-08-04T23:59:00+09:00"))
+
+    assert "8月4日（火）中" in said
+    assert "8月4日（火）中まで" not in said
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_even_without_a_single_fact_there_is_a_message(kind: Kind):
     sent = LineBackend().render(kind, {"notification": RESERVATION["notification"]}, "ja")
