@@ -65,6 +65,10 @@ def settings_that_do_not_fit(**_: Any) -> Iterable[CheckMessage]:
             "LIFF_ID does not begin with LINE_LOGIN_CHANNEL_ID.",
             "Both stand in the LINE Login channel of the LINE Developers console.",
         )
+
+
+def settings_of_messages(**_: Any) -> Iterable[CheckMessage]:
+    """Why no message could leave."""
     try:
         import_string(settings.NOTIFICATION_BACKEND)
     except ImportError:
@@ -204,7 +208,7 @@ def _doors() -> Iterator[CheckMessage]:
             )
 
 
-CHECKS = (unreadable_settings, settings_that_do_not_fit, unsafe_production)
+CHECKS = (unreadable_settings, settings_that_do_not_fit, settings_of_messages, unsafe_production)
 
 
 def refuse_unsafe_start() -> None:
