@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from nurseries.models import Nursery
+from nurseries.prepared import Prepared
 from reservations.models import Guardian, Interview, Registration, Reservation
 
 Row = TypeVar("Row", bound=Model)
@@ -16,16 +17,37 @@ Row = TypeVar("Row", bound=Model)
 def row_of(rows: QuerySet[Row], public_id: UUID | str) -> Row:
     """The row of that opaque id among those allowed. Raises Http404, also for what is no id at all."""
     try:
-        return rows.get(public_id=public_id if isinstance(public_id, UUID) else UUID(public_id))
-    except (ValueError, ObjectDoesNotExist) as error:
+        return rows.get(public_id=_id(public_id))
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+
+
+def _id(public_id: UUID | str) -> UUID:
+    try:
+        return public_id if isinstance(public_id, UUID) else UUID(public_id)
+    except ValueError as error:
         raise Http404 from error
 
 
 def registration_of(guardian: Guardian, public_id: UUID | str) -> Registration:
     """The guardian's registration, with its child and nursery."""
-    row = row_of(Registration.objects.of(guardian).select_related("child", "nursery"), public_id)
+    row = _REGISTRATION.first(guardian.pk, _id(public_id))
+    if row is None:
+        raise Http404
     row.child.guardian = guardian
     return row
+
+
+_REGISTRATION = Prepared(
+    lambda guardian, public_id: (
+        Registration.objects.of(Guardian(pk=guardian))
+        .select_related("child", "nursery")
+        .filter(public_id=public_id)
+        .order_by()
+    ),
+    987654321,
+    UUID(int=1),
+)
 
 
 def reservation_of(guardian: Guardian, public_id: UUID | str) -> Reservation:

@@ -10,6 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
 from meguro_hoiku import dates
+from nurseries.prepared import Prepared
 from reservations.models import Guardian
 
 RENEWED_AFTER = timedelta(minutes=5)
@@ -55,6 +56,13 @@ def read_session(request: HttpRequest, now: datetime) -> LiffSession | None:
     return session if now < session.expires_at else None
 
 
+_GUARDIAN = Prepared(
+    lambda public_id, epoch: Guardian.objects.filter(public_id=public_id, session_epoch=epoch),
+    UUID(int=1),
+    987654321,
+)
+
+
 @dataclass(frozen=True)
 class Visitor:
     """A guardian and the session that proves them."""
@@ -71,11 +79,8 @@ def visitor_of(request: HttpRequest, now: datetime) -> Visitor | None:
     session = read_session(request, now)
     if session is None:
         return None
-    try:
-        guardian = Guardian.objects.get(public_id=session.guardian, session_epoch=session.epoch)
-    except Guardian.DoesNotExist:
-        return None
-    return Visitor(guardian, session)
+    guardian = _GUARDIAN.first(session.guardian, session.epoch)
+    return Visitor(guardian, session) if guardian else None
 
 
 def write_session(response: HttpResponse, session: LiffSession) -> None:

@@ -9,10 +9,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from nurseries.models import Question
+from nurseries.models import Nursery, Question
+from nurseries.prepared import Prepared
 from reservations.text import refuse_unreadable
 
 MOST_CHARACTERS = 200
+_AT_BOOKING = Prepared(
+    lambda nursery: Question.objects.asked(Nursery(pk=nursery), Question.Moment.RESERVATION), 987654321
+)
+
+
+def questions_at_booking(nursery: Nursery) -> list[Question]:
+    """What is asked at each booking, the ward's own questions first."""
+    return _AT_BOOKING.rows(nursery.pk)
 
 
 def read_answers(questions: Iterable[Question], given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from meguro_hoiku import dates
 from nurseries.deadlines import has_passed
 from nurseries.models import Question, TimeBand
 from nurseries.opening import holiday_name
+from reservations.answers import questions_at_booking
 from reservations.denials import Alternative, Denial, DenialReason
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
 from reservations.finding import Situation, situation
@@ -76,7 +77,7 @@ def calendar_of(registration: Registration, now: datetime, channel: str = Channe
     facts, (today, until) = found.facts, window(found.facts, now)
     denial = why_not_book(facts, now, channel)
     shows_days = denial is None or (channel == Channel.PHONE and denial.reason in OVERRIDABLE)
-    questions = Question.objects.asked(registration.nursery, Question.Moment.RESERVATION)
+    questions = questions_at_booking(registration.nursery)
     return Calendar(
         registration=registration,
         start=today,

@@ -8,6 +8,7 @@ from meguro_hoiku import dates
 from nurseries.deadlines import DeadlineRule
 from nurseries.models import ClosedDay, Nursery, TimeBand, whole_closures
 from nurseries.opening import open_day_test
+from nurseries.prepared import Prepared
 from reservations import statements
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
 from reservations.models import Interview, Registration, ReservationSlot, WardSettings
@@ -68,7 +69,15 @@ def closures_of(nursery: Nursery, start: date, until: date) -> list[ClosedDay]:
         )
     )
     first = start - OPEN_DAY_REACH if counts_open_days else start
-    return list(ClosedDay.objects.live().filter(nursery=nursery).between(first, until))
+    return _CLOSURES.rows(nursery.pk, first, until)
+
+
+_CLOSURES = Prepared(
+    lambda nursery, first, until: ClosedDay.objects.live().filter(nursery_id=nursery).between(first, until),
+    987654321,
+    date(1999, 1, 1),
+    date(1999, 1, 2),
+)
 
 
 def child_facts(

@@ -1,7 +1,7 @@
-"""The two reads behind every calendar and every booking, as plain SQL.
+"""What runs at every calendar and every booking, as plain SQL.
 
 To compile them costs the ORM more than to answer them costs the database, and they run at every opening of the
-calendar. They read columns and decide nothing; the rules stay in Python. Both databases understand them.
+calendar. These read and write columns and decide nothing; the rules stay in Python. Both databases understand them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,6 +42,28 @@ def live_rows(slot_ids: Sequence[int], child_id: int, now: datetime, today: date
     marks = ", ".join(["%s"] * len(slot_ids))
     here = f"r.slot_id IN ({marks})" if slot_ids else "1 = 0"
     return _rows(LIVE.format(here=here), [*slot_ids, child_id, now, today])
+
+
+PEAKS = """
+UPDATE reservations_reservationslot SET peak = %s, line_peak = %s, version = version + 1 WHERE id = %s AND version = %s
+"""
+TAKEN = "UPDATE reservations_slotband SET taken = taken + %s WHERE slot_id = %s AND band_id = %s"
+
+
+def write_peaks(slot_id: int, version: int, peak: int, line_peak: int) -> int:
+    """How many slots were still at that version and now say how full they are."""
+    return _change(PEAKS, [peak, line_peak, slot_id, version])
+
+
+def count_band(slot_id: int, band_id: int, by: int) -> int:
+    """How many bands now count so many children more."""
+    return _change(TAKEN, [by, slot_id, band_id])
+
+
+def _change(sql: str, values: list[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
 
 
 def _rows(sql: str, values: Iterable[Any]) -> list[Sequence[Any]]:

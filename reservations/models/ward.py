@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meguro_hoiku import dates
+from nurseries.prepared import Prepared
 
 
 class WardSettingsQuerySet(models.QuerySet["WardSettings"]):
@@ -17,7 +18,7 @@ class WardSettingsQuerySet(models.QuerySet["WardSettings"]):
 
     def on(self, day: date) -> "WardSettings":
         """The settings in force on `day`; the defaults when none were ever written."""
-        return self.filter(starts_on__lte=day).order_by("-starts_on").first() or WardSettings(starts_on=day)
+        return _IN_FORCE.first(day) or WardSettings(starts_on=day)
 
 
 class WardSettings(models.Model):
@@ -72,6 +73,11 @@ class WardSettings(models.Model):
     def renewal_date(self, fiscal_year: int) -> date:
         """From when registrations of `fiscal_year` can be renewed for the next one (R11)."""
         return date(fiscal_year + 1, self.renewal_month, self.renewal_day)
+
+
+_IN_FORCE = Prepared(
+    lambda day: WardSettings.objects.filter(starts_on__lte=day).order_by("-starts_on")[:1], date(1999, 1, 1)
+)
 
 
 class ConsentTextQuerySet(models.QuerySet["ConsentText"]):

@@ -8,6 +8,7 @@ read in the next: READ COMMITTED counts on the statement's snapshot, taken befor
 from collections.abc import Iterable
 from datetime import date
 
+from nurseries.prepared import Prepared
 from reservations.models import (
     Child,
     Guardian,
@@ -50,7 +51,16 @@ def lock_slot_on(nursery_id: int, day: date) -> ReservationSlot | None:
 
 def reread_registration(pk: int) -> Registration:
     """The registration as it is now, its child already locked."""
-    return Registration.objects.select_related("child__guardian", "nursery").get(pk=pk)
+    row = _REGISTRATION.first(pk)
+    if row is None:
+        raise Registration.DoesNotExist
+    return row
+
+
+_REGISTRATION = Prepared(
+    lambda pk: Registration.objects.select_related("child__guardian", "nursery").filter(pk=pk).order_by(),
+    987654321,
+)
 
 
 def reread_reservation(pk: int) -> Reservation:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
+from reservations import statements
 from reservations.denials import Busy
-from reservations.models import InterviewSlot, ReservationSlot, SlotBand
+from reservations.models import InterviewSlot, ReservationSlot
 from reservations.places import Occupied, peaks
 
 logger = logging.getLogger(__name__)
@@ -18,9 +19,7 @@ def write_peaks(slot: ReservationSlot, occupied: Iterable[Occupied]) -> None:
     The version makes the absolute peak a fence: if somebody wrote since the read, a lock was forgotten.
     """
     highest = peaks(occupied)
-    hit = ReservationSlot.objects.filter(pk=slot.pk, version=slot.version).update(
-        peak=highest.all, line_peak=highest.line, version=F("version") + 1
-    )
+    hit = statements.write_peaks(slot.pk, slot.version, highest.all, highest.line)
     if hit != 1:
         logger.error("fence fired: reservation slot %s was written without its lock", slot.pk)
         raise Busy
@@ -29,7 +28,7 @@ def write_peaks(slot: ReservationSlot, occupied: Iterable[Occupied]) -> None:
 
 def count_band(slot: ReservationSlot, band_id: int, by: int) -> None:
     """One child more, or less, in a band of the locked slot; a band no longer offered counts nothing."""
-    SlotBand.objects.filter(slot=slot, band_id=band_id).update(taken=F("taken") + by)
+    statements.count_band(slot.pk, band_id, by)
 
 
 def count_interview(slot: InterviewSlot, by: int) -> None:

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.models import Question, TimeBand
-from reservations.answers import read_answers
+from nurseries.models import TimeBand
+from reservations.answers import questions_at_booking, read_answers
 from reservations.audit import record_change
 from reservations.calendar import asks_health, offering, window_situation
 from reservations.denials import Denial, DenialReason, Denied
@@ -203,7 +203,7 @@ def _row_of(
 
 
 def _answers(registration: Registration, wanted: ReservationInput, origin: Origin) -> list[dict[str, Any]]:
-    questions = list(Question.objects.asked(registration.nursery, Question.Moment.RESERVATION))
+    questions = questions_at_booking(registration.nursery)
     if origin.channel == Channel.PHONE:
         for question in questions:
             question.required = False  # on the phone staff have asked what they need

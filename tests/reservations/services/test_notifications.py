@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from celery import current_app
 from django.db import IntegrityError, transaction
+from kombu import pools
 
 from reservations.models import Notification, WardSettings
 from reservations.services import notification
@@ -189,22 +190,26 @@ def test_the_sender_is_woken_for_what_may_go_now_after_the_commit(django_capture
     assert len(woken) == 1
 
 
+def _forget_connections() -> None:
+    """Let the next publisher connect anew; the pools are one for the whole process."""
+    pools.reset()
+    current_app._pool = None
+    current_app.amqp._producer_pool = None
+
+
 def test_a_broker_that_does_not_answer_costs_nobody_the_booking(
     django_capture_on_commit_callbacks, settings, caplog
 ):
     """A real broker address at which nobody listens."""
     before = current_app.conf.broker_url
     current_app.conf.broker_url = "redis://127.0.0.1:1/0"
-    current_app.pool.force_close_all()
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    _forget_connections()
     try:
         with django_capture_on_commit_callbacks(execute=True):
             owe(factories.guardian(), timing=Timing(answers=True))
     finally:
         current_app.conf.broker_url = before
-        current_app._pool = None
-        current_app.amqp._producer_pool = None
+        _forget_connections()
 
     assert Notification.objects.count() == 1
     assert "could not be woken" in caplog.text
