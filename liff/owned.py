@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from nurseries.models import Nursery
+from nurseries.models import Nursery, TimeBand
 from nurseries.prepared import Prepared
 from reservations.models import Guardian, Interview, Registration, Reservation
 
@@ -45,6 +45,21 @@ _REGISTRATION = Prepared(
         .filter(public_id=public_id)
         .order_by()
     ),
+    987654321,
+    UUID(int=1),
+)
+
+
+def band_of(registration: Registration, public_id: UUID | str) -> TimeBand:
+    """A band of the registration's nursery."""
+    row = _BAND.first(registration.nursery_id, _id(public_id))
+    if row is None:
+        raise Http404
+    return row
+
+
+_BAND = Prepared(
+    lambda nursery, public_id: TimeBand.objects.filter(nursery_id=nursery, public_id=public_id).order_by(),
     987654321,
     UUID(int=1),
 )

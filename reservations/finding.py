@@ -182,21 +182,11 @@ class Situation:
 
 
 def situation(
-    registration: Registration,
-    ward: WardSettings,
-    start: date,
-    until: date,
-    now: datetime,
-    locked: ReservationSlot | None = None,
+    registration: Registration, ward: WardSettings, start: date, until: date, now: datetime
 ) -> Situation:
-    """Read all about the days from `start` to `until`.
-
-    To decide about one day, lock the child and its slot first and hand the `locked` slot over.
-    """
+    """Read all about the days from `start` to `until`. To decide, lock the child and the day first."""
     nursery = registration.nursery
     offered = offers(nursery, start, until)
-    if locked is not None and locked.date in offered:
-        offered[locked.date] = Offer(locked, offered[locked.date].bands)
     rows = live_rows([offer.slot.pk for offer in offered.values()], registration.child_id, now)
     closures = closures_of(nursery, start, until)
     facts = child_facts(registration, ward=ward, rows=rows, closures=closures, now=now)

@@ -50,6 +50,34 @@ UPDATE reservations_reservationslot SET peak = %s, line_peak = %s, version = ver
 TAKEN = "UPDATE reservations_slotband SET taken = taken + %s WHERE slot_id = %s AND band_id = %s"
 
 
+RELEASE = """
+UPDATE reservations_notification SET hold = '', not_before = %s, next_attempt_at = %s
+WHERE recipient_id = %s AND state = 'queued' AND hold = 'quiet'
+"""
+LOCK_CHILD = "SELECT id FROM reservations_child WHERE id = %s FOR NO KEY UPDATE"
+LOCK_DAY = "SELECT id FROM reservations_reservationslot WHERE nursery_id = %s AND date = %s FOR NO KEY UPDATE"
+
+
+def lock_child(child_id: int) -> None:
+    """Wait until nobody else decides about the child; SQLite lets one writer in at a time anyway."""
+    _lock(LOCK_CHILD, [child_id])
+
+
+def lock_day(nursery_id: int, day: date) -> None:
+    """Wait until nobody else decides about the day's places."""
+    _lock(LOCK_DAY, [nursery_id, day])
+
+
+def _lock(sql: str, values: list[Any]) -> None:
+    if connection.vendor == "postgresql":
+        _rows(sql, values)
+
+
+def release_held(recipient_id: int, now: datetime) -> int:
+    """How many messages that waited for the morning may go now."""
+    return _change(RELEASE, [now, now, recipient_id])
+
+
 def write_peaks(slot_id: int, version: int, peak: int, line_peak: int) -> int:
     """How many slots were still at that version and now say how full they are."""
     return _change(PEAKS, [peak, line_peak, slot_id, version])
@@ -62,16 +90,19 @@ def count_band(slot_id: int, band_id: int, by: int) -> int:
 
 def _change(sql: str, values: list[Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, _for_this_database(values))
         return int(cursor.rowcount)
 
 
 def _rows(sql: str, values: Iterable[Any]) -> list[Sequence[Any]]:
-    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_stored(value) for value in values] if is_sqlite else list(values))
+        cursor.execute(sql, _for_this_database(values))
         rows = cursor.fetchall()
-    return [tuple(_read(value) for value in row) for row in rows] if is_sqlite else rows
+    return [tuple(_read(value) for value in row) for row in rows] if connection.vendor == "sqlite" else rows
+
+
+def _for_this_database(values: Iterable[Any]) -> list[Any]:
+    return [_stored(value) if connection.vendor == "sqlite" else value for value in values]
 
 
 def _stored(value: Any) -> Any:

@@ -11,8 +11,7 @@ from liff.api import shapes
 from liff.api.base import LiffView
 from liff.api.fields import Answers, Choice, Code, Day, Shape, Typed, read_note
 from liff.api.json import booking_json, calendar_json
-from liff.owned import registration_of, reservation_of, row_of
-from nurseries.models import TimeBand
+from liff.owned import band_of, registration_of, reservation_of
 from reservations.calendar import calendar_of
 from reservations.services.cancellation import cancel_reservation
 from reservations.services.reservation import ReservationInput, book_reservation
@@ -52,7 +51,7 @@ class ReservationsView(LiffView):
         data, key = self.shape(), self.key()
         registration = registration_of(self.guardian, public_id)
         self.phone = registration.nursery.phone
-        band = row_of(TimeBand.objects.filter(nursery=registration.nursery_id), data.pop("time_band"))
+        band = band_of(registration, data.pop("time_band"))
         wanted = ReservationInput(band=band, **data)
         done = book_reservation(
             guardian=self.guardian, registration=registration, wanted=wanted, key=key, now=self.now

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from nurseries.prepared import Prepared
 from reservations.models.ward import ConsentText
 
 DRAFT_LIFETIME = timedelta(days=14)
@@ -188,5 +189,9 @@ class Child(models.Model):
     @cached_property
     def has_siblings(self) -> bool:
         """Whether the guardian has registered other children too; asked once for each loaded child."""
-        siblings = Child.objects.filter(guardian_id=self.guardian_id, number__gt=1)
-        return self.number > 1 or siblings.exists()
+        return self.number > 1 or _SIBLING.first(self.guardian_id) is not None
+
+
+_SIBLING = Prepared(
+    lambda guardian: Child.objects.filter(guardian_id=guardian, number__gt=1).order_by()[:1], 987654321
+)

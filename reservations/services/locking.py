@@ -1,12 +1,12 @@
 """The one global order of locks: guardian, child, interview slots, reservation slots by ascending pk, rows.
 
-Everything that decides takes its locks here and in this order; two orders make deadlocks. The locks are
+Everything that decides takes its locks here and in this order (a booking, the most frequent, by `statements`); two
+orders make deadlocks. The locks are
 `FOR NO KEY UPDATE`, so that inserting a row that refers to a locked one does not wait. Lock in one statement,
 read in the next: READ COMMITTED counts on the statement's snapshot, taken before the wait.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 from nurseries.prepared import Prepared
 from reservations.models import (
@@ -41,12 +41,6 @@ def lock_slots(slot_ids: Iterable[int]) -> dict[int, ReservationSlot]:
     """The reservation slots whose places will change, by ascending pk."""
     rows = ReservationSlot.objects.select_for_update(no_key=True).filter(pk__in=set(slot_ids)).order_by("pk")
     return {slot.pk: slot for slot in rows}
-
-
-def lock_slot_on(nursery_id: int, day: date) -> ReservationSlot | None:
-    """The reservation slot of that date, if there is one."""
-    rows = ReservationSlot.objects.select_for_update(no_key=True).filter(nursery_id=nursery_id, date=day)
-    return rows.first()
 
 
 def reread_registration(pk: int) -> Registration:

@@ -16,6 +16,7 @@ from django.utils import translation
 from kombu.exceptions import KombuError
 
 from meguro_hoiku import dates
+from reservations import statements
 from reservations.delivery import backend
 from reservations.models import Guardian, Notification, WardSettings
 from reservations.services.transactions import in_one_transaction
@@ -116,9 +117,7 @@ def quiet_until(ward: WardSettings, moment: datetime) -> datetime | None:
 
 def release_held(recipient: Guardian, now: datetime) -> None:
     """Let what the night holds for this guardian go first: an answer never overtakes it (N4)."""
-    Notification.objects.filter(
-        recipient=recipient, state=Notification.State.QUEUED, hold=Notification.Hold.QUIET
-    ).update(hold=Notification.Hold.NONE, not_before=now, next_attempt_at=now)
+    statements.release_held(recipient.pk, now)
 
 
 def supersede(*, causes: list[str]) -> int:

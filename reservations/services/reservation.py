@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.models import TimeBand
+from nurseries.prepared import Prepared
+from reservations import statements
 from reservations.answers import questions_at_booking, read_answers
 from reservations.audit import record_change
 from reservations.calendar import asks_health, offering, window_situation
@@ -90,11 +92,18 @@ def _fingerprint(registration: Registration, wanted: ReservationInput) -> str:
     )
 
 
+_SLOT = Prepared(
+    lambda nursery, day: ReservationSlot.objects.filter(nursery_id=nursery, date=day).order_by(),
+    987654321,
+    date(1999, 1, 1),
+)
+
+
 def _refuse_the_plainly_impossible(
     registration: Registration, wanted: ReservationInput, now: datetime
 ) -> None:
     """Without a lock, answer those who come when the places are gone: most of a rush (design §3.4)."""
-    slot = ReservationSlot.objects.filter(nursery=registration.nursery, date=wanted.date).first()
+    slot = _SLOT.first(registration.nursery_id, wanted.date)
     if slot and slot.peak < slot.capacity and slot.line_peak < slot.capacity - slot.held_back:
         return
     found = window_situation(registration, now)
@@ -125,7 +134,7 @@ def _explained(denial: Denial, registration: Registration, wanted: ReservationIn
 def _book(
     *, registration: Registration, wanted: ReservationInput, origin: Origin, now: datetime
 ) -> Done[Reservation]:
-    locking.lock_children([registration.child_id])
+    statements.lock_child(registration.child_id)
     if origin.requested_by and (
         done := done_before(Reservation, origin.requested_by, origin.key, origin.fingerprint)
     ):
@@ -133,8 +142,8 @@ def _book(
     registration = locking.reread_registration(registration.pk)
     ward = WardSettings.objects.on(dates.day_of(now))
     # The contended row last: all that does not depend on it has been read (performance.md).
-    slot = locking.lock_slot_on(registration.nursery_id, wanted.date)
-    found = situation(registration, ward, wanted.date, wanted.date, now, locked=slot)
+    statements.lock_day(registration.nursery_id, wanted.date)
+    found = situation(registration, ward, wanted.date, wanted.date, now)
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
     row = write_reservation(found, band, wanted, origin, overridden, now)
     tell_booked(row, origin, now)

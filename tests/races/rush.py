@@ -17,6 +17,7 @@ import pytest
 from django.db import connections
 from django.db.models import F, QuerySet
 
+from reservations import statements
 from reservations.denials import Busy, Denied
 from reservations.models import Notification, Refusal, RefusalKey, Reservation, ReservationSlot, SlotBand
 from reservations.places import peaks
@@ -92,6 +93,7 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
     monkeypatch.setattr(QuerySet, "select_for_update", unlocked)
+    monkeypatch.setattr(statements, "_lock", lambda *_: None)
     monkeypatch.setattr(places, "write_peaks", write_without_version)
 
 
