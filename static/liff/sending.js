@@ -35,6 +35,9 @@ export const onSubmit = (form, send) => {
       explain(error);
     }
   });
+  form.dataset.ready = "";
+  const early = window.earlyTap;
+  if (early?.form === form) form.requestSubmit(early.button ?? undefined);
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     underWay.delete(form);

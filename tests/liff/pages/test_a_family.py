@@ -4,9 +4,9 @@ from datetime import date
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from reservations.models import Draft, Guardian, Interview, Registration, Reservation
+from reservations.models import Consent, Draft, Guardian, Interview, Registration, Reservation
 from tests import factories as cast
 from tests.liff.pages import catalogue
 from tests.liff.pages.browser import Phone
@@ -103,6 +103,25 @@ def test_care_is_booked_in_five_taps_and_without_typing(phone: Phone):
     row = Reservation.objects.get(child__guardian=who)
     assert (row.date, row.health) == (cast.WEDNESDAY, Reservation.Health.UNCHANGED)
     assert phone.complaints == []
+
+
+def test_a_tap_that_is_faster_than_the_scripts_is_not_lost(phone: Phone):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with phone.opened(cast.newcomer(), "/liff/") as page:
+        cast.consent_text()
+        page.route("**/liff/action.js*", hold)
+        page.goto("/liff/register/", wait_until="commit")
+        tap(page, "同意して進む")
+        page.wait_for_timeout(300)
+        heading(page, "はじめに")
+        held[0].continue_()
+        heading(page, "どの園を利用しますか")
+
+    assert Consent.objects.count() == 1
 
 
 def test_a_day_with_nothing_to_choose_is_booked_in_three_taps_by_keyboard_alone(phone: Phone):
