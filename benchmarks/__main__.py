@@ -79,8 +79,8 @@ def measure(url: str, product: Product, folder: Path) -> None:
 
 def rush(product: Product) -> None:
     """So many guardians for the last places of one day, at once."""
-    from benchmarks import ward  # noqa: PLC0415
-    from reservations.models import Reservation, ReservationSlot  # noqa: PLC0415
+    from benchmarks import ward  # noqa: PLC0415 – as above
+    from reservations.models import Reservation, ReservationSlot  # noqa: PLC0415 – as above
 
     wishes, slot = ward.make_rush(RUSH, RUSH_PLACES)
     result = send_all(product.ports.web, [_booking(each) for each in wishes], 100)
@@ -92,7 +92,7 @@ def rush(product: Product) -> None:
 
 
 def _booking(family: object) -> bytes:
-    from benchmarks import ward  # noqa: PLC0415
+    from benchmarks import ward  # noqa: PLC0415 – as above
 
     assert isinstance(family, ward.Family)
     body = {"date": family.date, "time_band": str(family.band), "answers": []}
