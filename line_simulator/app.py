@@ -9,8 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from line_simulator.control import people as people_control
-from line_simulator.control import platform as platform_control
+from line_simulator import control
 from line_simulator.guard import LoopbackOnly
 from line_simulator.login import endpoints as login
 from line_simulator.login import external, liff, sdk
@@ -37,7 +36,7 @@ def _routes() -> list[Route | Mount]:
         Route("/", pages.phone),
         Route("/sdk.js", sdk.script),
         Mount("/static", StaticFiles(directory=pages.STATIC)),
-        Mount("/control", routes=[*people_control.routes, *platform_control.routes]),
+        Mount("/control", routes=control.routes),
         Mount("/phone", routes=[*feed.routes, *panel.routes]),
         *messaging_routes,
         *login.routes,

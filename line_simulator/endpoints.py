@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import cast
 
@@ -21,7 +22,7 @@ from line_simulator.messaging_api.errors import (
     RATE_LIMIT,
     LineError,
 )
-from line_simulator.platform.faults import Fault, Kind
+from line_simulator.platform.faults import ENDPOINTS, Fault, Kind
 from line_simulator.platform.identifiers import new_request_id
 from line_simulator.platform.world import World
 from line_simulator.validation.problems import Malformed
@@ -69,6 +70,7 @@ def line_route(
     path: str, name: str, handler: Handler, method: str = "GET", *, is_open: bool = False
 ) -> Route:
     """Faults and the inspector know the endpoint by `name`; `is_open` asks for no channel token."""
+    assert name in ENDPOINTS
 
     async def endpoint(request: Request) -> Response:
         started = time.perf_counter()
@@ -113,7 +115,7 @@ def _check_channel_token(call: Call) -> None:
         raise LineError(401, INVALID_BEARER)
 
 
-REFUSALS: dict[Kind | None, tuple[int, str]] = {
+REFUSALS: dict[StrEnum | None, tuple[int, str]] = {
     Kind.ERROR: (500, "Internal server error"),
     Kind.RATE: (429, RATE_LIMIT),
     Kind.QUOTA: (429, MONTHLY_LIMIT),

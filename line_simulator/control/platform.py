@@ -1,4 +1,4 @@
-"""The platform as a whole: ledger, faults, clock, reset, inspector."""
+"""The platform as a whole: ledger, faults, clock, reset."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from line_simulator.control.requests import ControlError, body_of, control_route, number_of, text_of
+from line_simulator.control.requests import (
+    ControlError,
+    body_of,
+    control_route,
+    courier_of,
+    number_of,
+    text_of,
+)
 from line_simulator.endpoints import world_of
 from line_simulator.json_types import JsonObject
-from line_simulator.platform.faults import Fault, Kind
+from line_simulator.platform.faults import Fault, catalogue, kinds_of
 from line_simulator.platform.ledger import Ledger
 from line_simulator.platform.world import World
 
@@ -27,18 +34,22 @@ def _ledger_json(ledger: Ledger) -> Iterator[bytes]:
 
 
 async def list_faults(request: Request) -> Response:
-    return JSONResponse({"faults": world_of(request).faults.waiting()})
+    """What is to go wrong, and all that could."""
+    return JSONResponse({"faults": world_of(request).faults.waiting(), "catalogue": catalogue()})
 
 
 async def add_fault(request: Request) -> Response:
     body = await body_of(request)
-    kind = text_of(body, "kind")
-    if kind not in {known.value for known in Kind}:
-        raise ControlError(400, f"kind must be one of {[known.value for known in Kind]}")
+    endpoint, kind = text_of(body, "endpoint"), text_of(body, "kind")
+    kinds = kinds_of(endpoint)
+    if kinds is None:
+        raise ControlError(400, f"endpoint must be one of {list(catalogue())}")
+    if kind not in {known.value for known in kinds}:
+        raise ControlError(400, f"kind must be one of {[known.value for known in kinds]}")
     times, seconds = int(number_of(body, "times", 1)), number_of(body, "seconds", 5)
     if times < 1 or seconds < 0:
         raise ControlError(400, "times must be at least 1, seconds not negative")
-    world_of(request).faults.add(Fault(text_of(body, "endpoint"), Kind(kind), times, seconds))
+    world_of(request).faults.add(Fault(endpoint, kinds(kind), times, seconds))
     return JSONResponse({"faults": world_of(request).faults.waiting()}, 201)
 
 
@@ -65,14 +76,15 @@ def shift_clock(world: World, shift_seconds: float) -> None:
     world.feed.publish("clock", clock_json(world))
 
 
-async def reset(request: Request) -> Response:
+def start_anew(request: Request) -> None:
+    """Everything as at the start; webhooks that still wait are dropped."""
+    courier_of(request).forget()
     world_of(request).reset()
+
+
+async def reset(request: Request) -> Response:
+    start_anew(request)
     return JSONResponse(clock_json(world_of(request)))
-
-
-async def inspect(request: Request) -> Response:
-    inspector = world_of(request).inspector
-    return JSONResponse({"webhooks": list(inspector.webhooks), "calls": list(inspector.calls)})
 
 
 routes: list[Route] = [
@@ -83,5 +95,4 @@ routes: list[Route] = [
     control_route("/clock/", "GET", read_clock),
     control_route("/clock/", "POST", set_clock),
     control_route("/reset/", "POST", reset),
-    control_route("/webhooks/", "GET", inspect),
 ]

@@ -9,8 +9,9 @@ from starlette.routing import Route
 
 from line_simulator.endpoints import world_of
 from line_simulator.json_types import JsonObject
-from line_simulator.platform.people import Person
-from line_simulator.webhooks.courier import Courier, Outcome
+from line_simulator.platform.people import Person, Standing
+from line_simulator.webhooks.courier import Courier
+from line_simulator.webhooks.post import Outcome
 
 
 class ControlError(Exception):
@@ -56,10 +57,25 @@ def number_of(body: JsonObject, name: str, default: float | None = None) -> floa
     return value
 
 
+def flag_of(body: JsonObject, name: str, default: bool) -> bool:
+    value = body.get(name, default)
+    if not isinstance(value, bool):
+        raise ControlError(400, f"{name} must be true or false")
+    return value
+
+
 def person_of(request: Request) -> Person:
     person = world_of(request).people.find(request.path_params["user_id"])
     if person is None:
         raise ControlError(404, "no such user")
+    return person
+
+
+def person_with_account(request: Request) -> Person:
+    """Whoever is still at LINE; 409 for who has left."""
+    person = person_of(request)
+    if person.standing is Standing.GONE:
+        raise ControlError(409, "this user has left LINE")
     return person
 
 

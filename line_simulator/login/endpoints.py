@@ -48,9 +48,8 @@ async def verify_access_token(call: Call) -> Response:
         return _refusal("The access token revoked")
     if call.world.user_tokens.seconds_left(token) <= 0:
         return _refusal("The access token expired")
-    settings = call.world.settings
     seconds = call.world.user_tokens.seconds_left(token)
-    return json_answer({"scope": token.scope, "client_id": settings.login_channel_id, "expires_in": seconds})
+    return json_answer({"scope": token.scope, "client_id": token.client_id, "expires_in": seconds})
 
 
 async def profile(call: Call) -> Response:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from line_simulator.control.people import write
+from line_simulator.control.talking import write
 from line_simulator.endpoints import Call, json_answer, line_route, world_of
 from line_simulator.login.endpoints import living_token
 from line_simulator.login.liff import NO_STORE, credentials_for

@@ -58,6 +58,8 @@ class IdTokens:
     def verify(self, token: str, client_id: str, *, nonce: str = "", user_id: str = "") -> JsonObject:
         """The payload, checked in LINE's order; the clock is the virtual one."""
         try:
+            if jwt.get_unverified_header(token).get("kid") != self._key.id:
+                raise IdTokenRefused("Invalid IdToken.")
             options: Options = {"verify_exp": False, "verify_iat": False, "verify_aud": False}
             claims: JsonObject = jwt.decode(token, self._key.private.public_key(), ["ES256"], options=options)
         except jwt.PyJWTError as error:

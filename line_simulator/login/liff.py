@@ -7,11 +7,21 @@ from starlette.routing import Route
 from line_simulator.endpoints import world_of
 from line_simulator.login.addresses import endpoint_for, person_number, primary_redirect
 from line_simulator.login.endpoints import id_tokens_of
+from line_simulator.login.id_tokens import LIFE_SECONDS, Wish
 from line_simulator.phone.pages import render
+from line_simulator.platform.faults import ID_TOKEN, TokenKind
 from line_simulator.platform.identifiers import new_token
 from line_simulator.platform.people import Person
+from line_simulator.platform.world import World
 
 NO_STORE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+BROKEN = {
+    TokenKind.EXPIRED: Wish(age=LIFE_SECONDS + 1),
+    TokenKind.OTHER_CHANNEL: Wish(audience="1999999999"),
+    TokenKind.ALG_NONE: Wish(algorithm="none"),
+    TokenKind.HS256: Wish(algorithm="HS256"),
+    TokenKind.UNKNOWN_KID: Wish(key_id="unknown"),
+}
 
 
 async def open_liff(request: Request) -> Response:
@@ -41,8 +51,14 @@ def credentials_for(request: Request, person: Person) -> dict[str, str]:
         "feature_token": new_token(),
     }
     if "openid" in scope.split():
-        credentials["id_token"] = id_tokens_of(request).issue(person, scope)
+        credentials["id_token"] = id_tokens_of(request).issue(person, scope, _wish(world))
     return credentials
+
+
+def _wish(world: World) -> Wish:
+    """What is wrong with the ID token, where something was asked to be."""
+    fault = world.faults.take(ID_TOKEN)
+    return BROKEN[TokenKind(fault.kind)] if fault else Wish()
 
 
 def _split(request: Request) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from line_simulator.control.platform import clock_json, shift_clock
+from line_simulator.control.platform import clock_json, shift_clock, start_anew
 from line_simulator.control.requests import ControlError, body_of, control_route, number_of
 from line_simulator.endpoints import world_of
 from line_simulator.json_types import JsonObject
@@ -28,7 +28,7 @@ async def clock(request: Request) -> Response:
 async def reset(request: Request) -> Response:
     world = world_of(request)
     product = await _tell_product(request, "reset/", {})
-    world.reset()
+    start_anew(request)
     return JSONResponse({**clock_json(world), "product": product})
 
 

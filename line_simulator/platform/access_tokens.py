@@ -14,6 +14,7 @@ KEPT_USER_TOKENS = 5000
 class UserToken:
     user_id: str
     scope: str
+    client_id: str
     expires_at: float
 
 
@@ -37,14 +38,17 @@ class ChannelTokens:
 
 
 class UserTokens:
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, channel_id: str) -> None:
         self._clock = clock
+        self._channel_id = channel_id
         self._issued: dict[str, UserToken] = {}
         self._revoked: set[str] = set()
 
-    def issue(self, user_id: str, scope: str) -> str:
+    def issue(self, user_id: str, scope: str, *, client_id: str = "", age: float = 0) -> str:
+        """A token of our login channel, or of another one where `client_id` says so."""
         token = new_token()
-        self._issued[token] = UserToken(user_id, scope, self._clock.timestamp() + USER_TOKEN_SECONDS)
+        ends_at = self._clock.timestamp() - age + USER_TOKEN_SECONDS
+        self._issued[token] = UserToken(user_id, scope, client_id or self._channel_id, ends_at)
         if len(self._issued) > KEPT_USER_TOKENS:
             self._revoked.discard(next(iter(self._issued)))
             del self._issued[next(iter(self._issued))]

@@ -19,6 +19,7 @@ class Standing(StrEnum):
     NONE = "none"
     FRIEND = "friend"
     BLOCKED = "blocked"
+    GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Person:
             "name": self.name,
             "standing": self.standing.value,
             "language": self.language,
+            "consented": self.has_consented,
         }
 
 

@@ -16,6 +16,7 @@ from line_simulator.platform.reply_tokens import ReplyTokens
 from line_simulator.platform.retry_keys import RetryKeys
 from line_simulator.platform.rich_menus import RichMenus
 from line_simulator.platform.talk import By, TalkItem
+from line_simulator.platform.webhook_mode import WebhookMode
 from line_simulator.settings import Settings
 
 
@@ -32,13 +33,14 @@ class World:
         self.retry_keys = RetryKeys(self.clock)
         self.reply_tokens = ReplyTokens(self.clock)
         self.channel_tokens = ChannelTokens(self.clock, settings.channel_token)
-        self.user_tokens = UserTokens(self.clock)
+        self.user_tokens = UserTokens(self.clock, self.settings.login_channel_id)
         self.rich_menus = RichMenus()
         self.faults = Faults()
         self.inspector = Inspector(self.feed)
         self.message_numbers = MessageNumbers()
         self.bot_user_id = "U" + "0b07" * 8
         self.webhook_url = settings.webhook_url
+        self.webhook_mode = WebhookMode()
         self.pushed_this_month = 0
 
     def add_to_talk(
@@ -63,8 +65,9 @@ class World:
         self.ledger.start_anew()
         self.retry_keys.clear()
         self.reply_tokens.clear()
-        self.user_tokens = UserTokens(self.clock)
+        self.user_tokens = UserTokens(self.clock, self.settings.login_channel_id)
         self.faults.clear()
+        self.webhook_mode = WebhookMode()
         self.inspector.clear()
         self.pushed_this_month = 0
         self.feed.publish("reset", {})

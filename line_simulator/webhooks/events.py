@@ -30,14 +30,19 @@ def unfollow(world: World, person: Person) -> JsonObject:
     return _event(world, person, "unfollow", is_answerable=False)
 
 
+QUOTABLE = {"text", "sticker", "image", "video"}
+
+
 def message(world: World, person: Person, item: TalkItem) -> JsonObject:
-    content = {
-        "id": item.id,
-        **item.message,
-        "quoteToken": f"q{item.id}Token",
-        "markAsReadToken": f"r{item.id}Token",
-    }
+    content = {"id": item.id, **item.message, "markAsReadToken": f"r{item.id}Token"}
+    if item.message["type"] in QUOTABLE:
+        content["quoteToken"] = f"q{item.id}Token"
     return {**_event(world, person, "message"), "message": content}
+
+
+def unsend(world: World, person: Person, message_id: str) -> JsonObject:
+    content: JsonObject = {"messageId": message_id}
+    return {**_event(world, person, "unsend", is_answerable=False), "unsend": content}
 
 
 def postback(world: World, person: Person, data: str, params: JsonObject | None) -> JsonObject:

@@ -23,9 +23,10 @@ class Delivered:
 
 @dataclass
 class Bot:
-    """`status` is what it answers, after `delay` seconds."""
+    """`status` is what it answers, after `delay` seconds; 500 as many times before as `failures` says."""
 
     status: int = 200
+    failures: int = 0
     delay: float = 0
     received: list[Delivered] = field(default_factory=list)
     url: str = ""
@@ -64,7 +65,8 @@ class Bot:
                 bot.received.append(delivered)
                 time.sleep(bot.delay)
                 delivered.ended = time.monotonic()
-                self.send_response(bot.status)
+                self.send_response(500 if bot.failures > 0 else bot.status)
+                bot.failures -= 1
                 self.send_header("content-length", "0")
                 self.end_headers()
 

@@ -54,6 +54,7 @@ def test_a_good_id_token_is_verified_with_its_payload(http, control):
         ({"aud": "999"}, "Invalid IdToken Audience."),
         ({"alg": "none"}, "Invalid IdToken."),
         ({"alg": "HS256"}, "Invalid IdToken."),
+        ({"kid": "unknown"}, "Invalid IdToken."),
     ],
 )
 def test_a_bad_id_token_is_refused_in_lines_words(http, control, wish, description):
@@ -61,6 +62,35 @@ def test_a_bad_id_token_is_refused_in_lines_words(http, control, wish, descripti
 
     assert answer.status_code == 400
     assert answer.json() == {"error": "invalid_request", "error_description": description}
+
+
+@pytest.mark.parametrize(
+    ("kind", "description"),
+    [
+        ("expired", "IdToken expired."),
+        ("other_channel", "Invalid IdToken Audience."),
+        ("alg_none", "Invalid IdToken."),
+        ("hs256", "Invalid IdToken."),
+        ("unknown_kid", "Invalid IdToken."),
+    ],
+)
+def test_the_sheet_can_be_given_a_bad_id_token_once(simulator, http, control, kind, description):
+    control.fault("id_token", kind)
+
+    bad, good = (parse_qs(urlsplit(open_liff(simulator).headers["location"]).fragment) for _ in range(2))
+
+    assert verify(http, bad["id_token"][0]).json()["error_description"] == description
+    assert verify(http, good["id_token"][0]).status_code == 200
+
+
+def test_an_access_token_may_be_old_or_of_another_channel(http, control):
+    def ask(**wish):
+        token = control.post(f"users/{WIFE}/access-token/", **wish)["access_token"]
+        return http.get("/oauth2/v2.1/verify", params={"access_token": token}).json()
+
+    assert ask()["client_id"] == CHANNEL
+    assert ask(client_id="1999999999")["client_id"] == "1999999999"
+    assert ask(age=13 * 3600)["error_description"] == "The access token expired"
 
 
 def test_a_tampered_id_token_is_refused(http, control):

@@ -8,10 +8,18 @@ import threading
 from itertools import pairwise
 
 import pytest
+from linebot.v3.messaging import PushMessageRequest, TextMessage
 from linebot.v3.webhook import WebhookParser
-from linebot.v3.webhooks import FollowEvent, MessageEvent, PostbackEvent, StickerMessageContent, UnfollowEvent
+from linebot.v3.webhooks import (
+    FollowEvent,
+    MessageEvent,
+    PostbackEvent,
+    StickerMessageContent,
+    UnfollowEvent,
+    UnsendEvent,
+)
 
-from line_simulator.webhooks.courier import sign
+from line_simulator.webhooks.post import sign
 from tests.line_simulator.conftest import HUSBAND, WIFE
 
 
@@ -52,6 +60,34 @@ def test_a_sticker_arrives_as_a_sticker(control, bot):
 
     (event,) = parsed(bot)
     assert isinstance(event.message, StickerMessageContent)
+
+
+@pytest.mark.parametrize("kind", ["image", "video", "audio", "file", "location"])
+def test_whatever_people_send_arrives_in_a_shape_that_the_sdk_knows(control, bot, kind):
+    control.post(f"users/{WIFE}/say/", kind=kind)
+
+    (event,) = parsed(bot)
+    assert (type(event), event.message.type) == (MessageEvent, kind)
+
+
+def test_a_message_taken_back_is_told_by_its_id(control, bot):
+    said = control.post(f"users/{WIFE}/say/", text="まちがい")
+
+    control.post(f"users/{WIFE}/unsend/", message_id=said["message_id"])
+
+    (event,) = parsed(bot)
+    assert (type(event), event.unsend.message_id) == (UnsendEvent, said["message_id"])
+    assert "まちがい" not in str(control.talk(WIFE))
+
+
+def test_who_has_left_line_gets_nothing_and_can_do_nothing(line, http, control, friend):
+    control.post(f"users/{friend}/close-account/")
+
+    line.push_message(PushMessageRequest(to=friend, messages=[TextMessage(text="a")]))
+
+    assert control.ledger()[-1]["delivered"] is False
+    assert http.get(f"/v2/bot/profile/{friend}").status_code == 404
+    assert http.post(f"/control/users/{friend}/say/", json={"text": "あ"}).status_code == 409
 
 
 def test_following_blocking_and_coming_back_are_told(control, bot):
