@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf.locale import LANG_INFO
 from django.core import checks
 
 
@@ -10,7 +11,13 @@ class ProjectConfig(AppConfig):
     name = "meguro_hoiku"
 
     def ready(self) -> None:
-        """Register the checks that explain wrong settings."""
+        """Register the checks that explain wrong settings, and a language that Django does not know."""
+        LANG_INFO["ja-easy"] = {
+            **LANG_INFO["ja"],
+            "code": "ja-easy",
+            "name": "Easy Japanese",
+            "name_local": "やさしい日本語",
+        }
         ours = import_module("meguro_hoiku.checks")
         for check in ours.CHECKS:
             checks.register(check, ours.TAG)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
+from nurseries.wording import clock_text
 
 MINUTE = timedelta(minutes=1)
 SEARCH_DAYS = 400
@@ -38,15 +40,18 @@ class DeadlineRule:
     @property
     def sentence(self) -> str:
         """The rule as people say it: 「前日17時まで」."""
-        if self.days == 0:
-            when = "当日"
-        elif self.days == 1:
-            when = "前日" if self.unit == self.Unit.DAY else "前の開所日"
-        else:
-            when = f"{self.days}{self.unit.label}"
         if self.clock == time.min:
-            return f"{when}の前の日まで"
-        return f"{when}{clock_text(self.clock)}まで"
+            return _("{when}の前の日まで").format(when=self._when)
+        return _("{when}{clock}まで").format(when=self._when, clock=clock_text(self.clock))
+
+    @property
+    def _when(self) -> str:
+        counts_days = self.unit == self.Unit.DAY
+        if self.days == 0:
+            return _("当日")
+        if self.days == 1:
+            return _("前日") if counts_days else _("前の開所日")
+        return (_("{days}日前") if counts_days else _("{days}開所日前")).format(days=self.days)
 
     def moment(self, day: date, is_open_day: Callable[[date], bool]) -> datetime:
         """The last minute at which the rule still allows it, for something on `day`.
@@ -78,29 +83,3 @@ def _open_day_before(day: date, count: int, is_open_day: Callable[[date], bool])
 def has_passed(moment: datetime, now: datetime) -> bool:
     """Whether the whole displayed minute of `moment` is over (C5)."""
     return now >= moment.replace(second=0, microsecond=0) + MINUTE
-
-
-def clock_text(clock: time) -> str:
-    """「17時」 or 「17時30分」."""
-    return f"{clock.hour}時{clock.minute}分" if clock.minute else f"{clock.hour}時"
-
-
-def day_text(day: date, today: date | None = None) -> str:
-    """「8月5日（水）」, with the year when it is more than 60 days from `today`."""
-    text = f"{day.month}月{day.day}日（{dates.WEEKDAY_NAMES[day.weekday()]}）"
-    return f"{day.year}年{text}" if today and abs((day - today).days) > 60 else text
-
-
-def moment_text(moment: datetime) -> str:
-    """「8月4日（火）17時」, and 「8月4日（火）中」 for the end of a day: never 24時 or 0時 (C5)."""
-    local = dates.jst(moment)
-    if local.time().replace(second=0, microsecond=0) == time.min:
-        local -= MINUTE
-    if local.time().replace(second=0, microsecond=0) == time(23, 59):
-        return f"{day_text(local.date())}中"
-    return f"{day_text(local.date())}{clock_text(local.time())}"
-
-
-def period_text(starts_at: datetime, ends_at: datetime) -> str:
-    """「9時から12時まで」."""
-    return f"{clock_text(dates.jst(starts_at).time())}から{clock_text(dates.jst(ends_at).time())}まで"

@@ -3,6 +3,8 @@
 import calendar
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from meguro_hoiku import dates
 from nurseries.models import LAST_CLASS_AGE, Nursery
 
@@ -35,8 +37,10 @@ def is_in_range(nursery: Nursery, birth_date: date, day: date) -> bool:
 
 def range_text(nursery: Nursery) -> str:
     """「6か月から就学前まで」."""
-    end = "就学前" if nursery.max_class_age >= LAST_CLASS_AGE else f"{nursery.max_class_age}歳児クラス"
-    return f"{nursery.min_age_months}か月から{end}まで"
+    if nursery.max_class_age >= LAST_CLASS_AGE:
+        return _("{months}か月から就学前まで").format(months=nursery.min_age_months)
+    said = _("{months}か月から{age}歳児クラスまで")
+    return said.format(months=nursery.min_age_months, age=nursery.max_class_age)
 
 
 def age_text(birth_date: date, day: date) -> str:
@@ -45,4 +49,6 @@ def age_text(birth_date: date, day: date) -> str:
     while day_of_age(birth_date, months) >= day:
         months -= 1
     years, rest = divmod(max(months, 0), 12)
-    return f"{years}歳{rest}か月" if years else f"{rest}か月"
+    if years:
+        return _("{years}歳{months}か月").format(years=years, months=rest)
+    return _("{months}か月").format(months=rest)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nurseries.models import Nursery, Question
 from nurseries.prepared import Prepared
+from nurseries.wording import listed
 from reservations.text import refuse_unreadable
 
 MOST_CHARACTERS = 200
@@ -79,4 +80,4 @@ def answer_words(answer: dict[str, Any], questions: dict[str, Question]) -> str:
     question = questions.get(answer["question"])
     texts: dict[str, str] = {each["code"]: each["text"] for each in question.choices} if question else {}
     values: list[str] = answer["value"] if isinstance(answer["value"], list) else [answer["value"]]
-    return "、".join(texts.get(value, value) for value in values)
+    return listed(texts.get(value, value) for value in values)

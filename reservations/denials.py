@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nurseries.deadlines import clock_text, day_text, moment_text
+from nurseries.wording import clock_text, day_text, listed, moment_text
 
 
 class DenialReason(TextChoices):
@@ -128,7 +128,7 @@ def deny(reason: DenialReason, **facts: Any) -> Denial:
 
 
 def fact_text(value: Any) -> str:
-    """A fact as people read it: dates and moments in words, several joined by 「・」."""
+    """A fact as people read it: dates and moments in words, several as a list."""
     if isinstance(value, datetime):
         return moment_text(value)
     if isinstance(value, date):
@@ -136,7 +136,7 @@ def fact_text(value: Any) -> str:
     if isinstance(value, time):
         return clock_text(value)
     if isinstance(value, list | tuple):
-        return "・".join(fact_text(each) for each in value)
+        return listed(fact_text(each) for each in value)
     return str(value)
 
 

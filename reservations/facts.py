@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from nurseries.models import ClosedDay, Nursery, TimeBand
 from nurseries.opening import holiday_name, is_regular_day
+from nurseries.wording import holiday_text
 from reservations.models import Registration, ReservationSlot, WardSettings
 from reservations.places import Room
 
@@ -54,7 +57,8 @@ class DayFacts:
         if self.bands and all(self.closure_of(band) for band in self.bands):
             return self.closure_of(self.bands[0])
         if self.slot is None and not is_regular_day(nursery, self.date):
-            return holiday_name(self.date) or "休園日"
+            holiday = holiday_name(self.date)
+            return holiday_text(holiday) if holiday else gettext("休園日")
         return None
 
     def closure_of(self, band: BandFacts) -> str | None:

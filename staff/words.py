@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.deadlines import clock_text, day_text, period_text
 from nurseries.models import Question
+from nurseries.wording import clock_text, day_text, period_text
 from reservations.answers import answer_words
 from reservations.models import Guardian, Interview, Registration, Reservation, WardSettings
 from staff.roles import Access

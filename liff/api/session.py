@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.middleware.csrf import get_token, rotate_token
 from django.utils import translation
 from kombu.exceptions import KombuError
@@ -14,6 +15,7 @@ from liff.api.base import LiffView
 from liff.api.fields import Code, Shape
 from liff.api.json import moment_json
 from liff.id_tokens import BadToken, verify
+from liff.languages import language_named
 from liff.session import Visitor, end_session, open_session, visitor_of, write_session
 from liff.tasks import refresh_reachability
 from reservations.models import Guardian
@@ -30,9 +32,10 @@ class SessionView(LiffView):
     before: Visitor | None = None
 
     class InputSerializer(Shape):
-        """The raw token, as LINE's SDK hands it out."""
+        """The raw token, as LINE's SDK hands it out, and the language that LINE is shown in."""
 
         id_token = Code()
+        language = Code(required=False)
 
     class OutputSerializer(serializers.Serializer[Any]):
         """What every later change carries as `X-CSRFToken`, and until when the session lasts unused."""
@@ -42,10 +45,11 @@ class SessionView(LiffView):
 
     def post(self, request: Request) -> Response:
         """Open the session; the one before ends with it."""
-        token = self.shape()["id_token"]
+        data = self.shape()
+        token = data["id_token"]
         self.before = visitor_of(request._request, self.now)
         account = verify(token, self.now)
-        language = translation.get_language()
+        language = self._first_language(data.get("language", ""))
         guardian = guardian_of_line_account(line_user_id=account, now=self.now, language=language)
         session = open_session(guardian, token, self.now)
         answer = Response(
@@ -54,6 +58,13 @@ class SessionView(LiffView):
         write_session(answer, session)
         _ask_for_reachability(guardian)
         return answer
+
+    def _first_language(self, line_language: str) -> str:
+        """A new guardian's: what was chosen on this phone, else LINE's own, else the browser's."""
+        has_chosen = settings.LANGUAGE_COOKIE_NAME in self.request.COOKIES
+        if line_language and not has_chosen:
+            return language_named(line_language)
+        return translation.get_language() or settings.LANGUAGE_CODE
 
     def handle_exception(self, exc: Exception) -> Response:
         """Another person's token, too old to let them in, still ends the session of whoever was here."""

@@ -11,11 +11,10 @@ from liff.bot.postbacks import Postback, Target
 from liff.messages import flex
 from liff.messages.flex import Json, Tone
 from meguro_hoiku import dates
-from nurseries.deadlines import clock_text, day_text, moment_text, period_text
+from nurseries.wording import day_text, deadline_text, listed, moment_text, period_text, span_text
 from reservations.denials import Denial
 from reservations.models import CancelledBy
 from reservations.naming import label_of
-from reservations.rules.cancelling import deadline_text
 from reservations.status import Booking
 
 MOST_BUBBLES = 11  # LINE shows twelve: the last one leads to the list
@@ -29,16 +28,15 @@ def held(bookings: Sequence[Booking]) -> Json:
     bubbles = [_bubble(booking, number, len(bookings)) for number, booking in enumerate(shown, 1)]
     if more > 0:
         bubbles.append(_more(more))
-    days = "、".join(short(booking) for booking in shown)
+    days = listed(short(booking) for booking in shown)
     alt = _("予約は%(count)s件です：%(days)s") % {"count": len(bookings), "days": days}
     return flex.message(alt, flex.carousel(bubbles))
 
 
 def short(booking: Booking) -> str:
     """「8月5日（水）9時」, with 「面談」 for an interview."""
-    start = dates.jst(booking.starts_at)
-    what = _("面談") if booking.kind == Target.INTERVIEW else ""
-    return f"{day_text(start.date())}{clock_text(start.time())}{what}"
+    start = moment_text(booking.starts_at)
+    return _("{start}面談").format(start=start) if booking.kind == Target.INTERVIEW else start
 
 
 def ask(booking: Booking) -> Json:
@@ -75,7 +73,7 @@ def cancelled(booking: Booking, cancelled_at: datetime | None, by: str) -> Json:
     since = told % {"moment": moment_text(cancelled_at)} if cancelled_at else ""
     body = [flex.strong(when(booking)), flex.words(booking.title), flex.words(since)]
     heading = _("この予約は取り消しずみです")
-    alt = f"{heading}：{short(booking)}"
+    alt = _("%(heading)s：%(when)s") % {"heading": heading, "when": short(booking)}
     buttons = [flex.primary(_("いまの予約を見る"), flex.link(links.bookings()))]
     return flex.message(alt, flex.bubble(heading, Tone.CALM, body, buttons))
 
@@ -93,7 +91,7 @@ def refused(booking: Booking, denial: Denial) -> Json:
 
 def when(booking: Booking) -> str:
     """「8月5日（水）9時から12時まで」."""
-    return day_text(dates.day_of(booking.starts_at)) + period_text(booking.starts_at, booking.ends_at)
+    return span_text(booking.starts_at, booking.ends_at)
 
 
 def _bubble(booking: Booking, number: int, count: int) -> Json:

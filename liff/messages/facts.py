@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.deadlines import day_text, period_text
 from nurseries.models import ClosedDay
-from reservations.rules.cancelling import deadline_text
+from nurseries.wording import date_text, day_text, deadline_text, period_text, span_text
 
 INTERVIEW = "interview"
 
@@ -68,7 +67,8 @@ class Facts:
     @property
     def when(self) -> str:
         """「8月5日（水）9時から12時まで」."""
-        return self.day + self.period
+        starts_at, ends_at = self.moment("starts_at"), self.moment("ends_at")
+        return span_text(starts_at, ends_at) if starts_at and ends_at else self.day
 
     @property
     def valid_until(self) -> str:
@@ -76,8 +76,7 @@ class Facts:
         value = self._raw.get("valid_until")
         if not value:
             return ""
-        day = date.fromisoformat(value)
-        return _("%(year)s年%(month)s月%(day)s日") % {"year": day.year, "month": day.month, "day": day.day}
+        return date_text(date.fromisoformat(value))
 
     @property
     def closure(self) -> str:

@@ -15,7 +15,7 @@ from liff.pages.home import state_page
 from liff.pages.reservation_draft import ReservationDraft
 from liff.pages.stops import stop
 from meguro_hoiku import dates
-from nurseries.deadlines import day_text, period_text
+from nurseries.wording import day_text, span_text
 from reservations.answers import answer_words
 from reservations.calendar import Calendar, CalendarBand, CalendarDay, calendar_of
 from reservations.denials import DenialReason
@@ -122,8 +122,8 @@ def _why_not(day: CalendarDay, band: CalendarBand) -> str:
     ).format(place=place)
 
 
-def _words(day: CalendarDay, band: CalendarBand) -> str:
-    return f"{day_text(day.date)}{period_text(band.starts_at, band.ends_at)}"
+def _words(_day: CalendarDay, band: CalendarBand) -> str:
+    return span_text(band.starts_at, band.ends_at)
 
 
 def _check_address(shown: Calendar, day: CalendarDay, band: CalendarBand) -> str:

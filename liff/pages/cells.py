@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from nurseries.deadlines import day_text
+from nurseries.wording import day_text, holiday_text
 from reservations.calendar import Calendar, CalendarDay
 
 # Of each state, how the cell looks and its symbol; the word beside it is translated where it is used.
@@ -81,7 +81,9 @@ def _sentence(day: CalendarDay) -> str:
         return day.denial.message
     left = _("残り{count}人").format(count=day.places_left)
     said = left if day.state == "few" else _("空きあり {left}").format(left=left)
-    return f"{said}（{day.holiday}）" if day.holiday else said
+    return (
+        _("{said}（{holiday}）").format(said=said, holiday=holiday_text(day.holiday)) if day.holiday else said
+    )
 
 
 def day_heading(day: CalendarDay) -> str:

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from django import template
 
 from meguro_hoiku import dates
-from nurseries import deadlines
+from nurseries import wording
 from reservations import ages
-from reservations.rules import cancelling
 
 register = template.Library()
 
@@ -15,43 +14,43 @@ register = template.Library()
 @register.filter
 def day(value: date) -> str:
     """「8月5日（水）」."""
-    return deadlines.day_text(value)
+    return wording.day_text(value)
 
 
 @register.filter
 def far_day(value: date) -> str:
     """「2027年3月31日」, for days of another year."""
-    return f"{value.year}年{value.month}月{value.day}日"
+    return wording.date_text(value)
 
 
 @register.filter
 def day_of(moment: datetime) -> str:
     """「8月5日（水）」 of a moment."""
-    return deadlines.day_text(dates.day_of(moment))
+    return wording.day_text(dates.day_of(moment))
 
 
 @register.filter
 def clock(moment: datetime) -> str:
     """「10時15分」."""
-    return deadlines.clock_text(dates.jst(moment).time())
+    return wording.clock_text(dates.jst(moment).time())
 
 
 @register.filter
 def moment(value: datetime) -> str:
     """「8月3日（月）10時15分」."""
-    return deadlines.moment_text(value)
+    return wording.moment_text(value)
 
 
 @register.filter
 def until(value: datetime) -> str:
     """「8月4日（火）17時まで」, 「8月4日（火）中」."""
-    return cancelling.deadline_text(value)
+    return wording.deadline_text(value)
 
 
 @register.filter
 def hours(span: object) -> str:
     """「9時から12時まで」 of anything that `starts_at` and `ends_at`."""
-    return deadlines.period_text(span.starts_at, span.ends_at)  # type: ignore[attr-defined]
+    return wording.period_text(span.starts_at, span.ends_at)  # type: ignore[attr-defined]
 
 
 @register.filter

@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
-from nurseries.deadlines import has_passed, moment_text
+from nurseries.deadlines import has_passed
 from reservations.denials import Denial, DenialReason, deny
 
 
@@ -28,9 +26,3 @@ def cancel_until(
     """
     grace = (now + timedelta(minutes=grace_minutes)).replace(second=0, microsecond=0)
     return min(max(rule_moment, grace), starts_at)
-
-
-def deadline_text(moment: datetime) -> str:
-    """「8月4日（火）17時まで」, 「8月4日（火）中」."""
-    text = moment_text(moment)
-    return text if text.endswith("中") else _("{moment}まで").format(moment=text)

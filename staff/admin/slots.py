@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meguro_hoiku import dates
-from nurseries.deadlines import day_text
+from nurseries.wording import day_text
 from reservations.models import InterviewSlot, ReservationSlot
 from staff.admin.filters import Todo
 from staff.admin.paged import PagedModelAdmin

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meguro_hoiku import dates
-from nurseries.deadlines import clock_text, day_text
 from nurseries.models import ClosedDay
+from nurseries.wording import clock_text, day_text
 from reservations.models import Child, Notification
 from reservations.services.closing import Affected, affected_by_closing, close_day, reopen_day
 from staff.forms.closing import ClosingForm

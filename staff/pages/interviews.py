@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nurseries.deadlines import day_text
+from nurseries.wording import day_text
 from reservations.models import Interview
 from reservations.services.interview import cancel_interview_by_phone
 from reservations.services.interview_results import (

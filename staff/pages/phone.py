@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.deadlines import day_text
 from nurseries.models import Question
+from nurseries.wording import day_text, deadline_text
 from reservations.ages import age_text
 from reservations.calendar import Calendar, CalendarDay, asks_health, calendar_of, phone_day_of
 from reservations.denials import DenialReason
 from reservations.models import Channel, Registration, Reservation
-from reservations.rules.cancelling import deadline_text
 from reservations.services.phone_change import change_by_phone
 from reservations.services.reservation import book_by_phone
 from staff.forms.phone import BookingForm, DayForm, SearchForm

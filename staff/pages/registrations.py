@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meguro_hoiku import dates
-from nurseries.deadlines import day_text
+from nurseries.wording import day_text
 from reservations.ages import age_text
 from reservations.models import Interview, Registration, Reservation
 from reservations.services.condition import set_condition

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nurseries.wording import deadline_text
 from reservations.ages import age_text
 from reservations.models import Reservation
-from reservations.rules.cancelling import deadline_text
 from reservations.services.attendance import (
     clear_attendance,
     record_absence,

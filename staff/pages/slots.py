@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nurseries.deadlines import day_text
+from nurseries.wording import day_text
 from reservations.models import InterviewSlot, Reservation, ReservationSlot
 from reservations.services import interview_slots, slots
 from reservations.services.slots import SlotPreview

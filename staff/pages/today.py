@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.deadlines import day_text, period_text
 from nurseries.models import ClosedDay, Nursery, whole_closures
+from nurseries.wording import day_text, period_text
 from reservations.ages import age_text
 from reservations.models import (
     Interview,

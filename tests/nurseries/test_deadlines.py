@@ -5,17 +5,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from meguro_hoiku.dates import JST, at
-from nurseries.deadlines import (
-    PREVIOUS_DAY_17,
-    DeadlineRule,
-    clock_text,
-    day_text,
-    has_passed,
-    moment_text,
-    period_text,
-)
+from nurseries.deadlines import PREVIOUS_DAY_17, DeadlineRule, has_passed
 from nurseries.models import Nursery
 from nurseries.opening import open_day_test
+from nurseries.wording import clock_text, day_text, moment_text, period_text
 
 DAY, OPEN_DAY = DeadlineRule.Unit.DAY, DeadlineRule.Unit.OPEN_DAY
 THURSDAY = date(2026, 8, 6)

@@ -83,8 +83,8 @@ def test_a_kept_answer_is_told_in_words_also_when_its_question_has_changed():
     asked = question(Question.Kind.CHOICES)
     [kept] = read_answers([asked], given(asked, ["no", "yes"]))
 
-    assert answer_words(kept, {str(asked.public_id): asked}) == "ない、ある"
-    assert answer_words(kept, {}) == "no、yes"
+    assert answer_words(kept, {str(asked.public_id): asked}) == "ない・ある"
+    assert answer_words(kept, {}) == "no・yes"
     asked.choices = [CHOICES[0]]
-    assert answer_words(kept, {str(asked.public_id): asked}) == "ない、yes"
+    assert answer_words(kept, {str(asked.public_id): asked}) == "ない・yes"
     assert answer_words(kept | {"value": "たまご"}, {}) == "たまご"

@@ -83,7 +83,7 @@ def test_everything_held_comes_as_bubbles_by_date(talk: Talk, booked: Reservatio
     assert "お子さま2" in second
     assert "8月7日（金）" in third
     assert messages[0]["altText"].startswith(
-        "【一時保育】予約は3件です：8月5日（水）9時、8月6日（木）10時面談"
+        "【一時保育】予約は3件です：8月5日（水）9時・8月6日（木）10時面談"
     )
     assert complaints(messages) == []
 

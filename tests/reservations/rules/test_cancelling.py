@@ -2,8 +2,9 @@
 
 import pytest
 
+from nurseries.wording import deadline_text
 from reservations.denials import DenialReason, Way
-from reservations.rules.cancelling import cancel_until, deadline_text, why_not_cancel
+from reservations.rules.cancelling import cancel_until, why_not_cancel
 from tests.reservations.rules.situations import moment
 
 START, END = moment("2026-08-05 09:00"), moment("2026-08-05 12:00")
