@@ -79,6 +79,11 @@ class Nursery(models.Model):
     interview_days_ahead = models.PositiveSmallIntegerField(
         _("面談を何日先まで選べるか"), default=60, validators=[MinValueValidator(1)]
     )
+    late_after_minutes = models.PositiveSmallIntegerField(
+        _("「まだ来ていません」を出すまでの分数"),
+        default=30,
+        help_text=_("予約の開始から数えます。「今日」の画面に、電話番号と出ます。"),
+    )
     authorised_maximum = models.PositiveSmallIntegerField(
         _("認可された定員の上限"), default=6, validators=[MinValueValidator(1)]
     )

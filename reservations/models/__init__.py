@@ -7,6 +7,7 @@ from reservations.models.registration import DuplicateDecision, Registration
 from reservations.models.requested import Channel
 from reservations.models.reservation import Reservation, ReservationSlot, SlotBand
 from reservations.models.ward import ConsentText, WardSettings
+from reservations.models.week import UsualWeek
 
 __all__ = [
     "CancelledBy",
@@ -27,6 +28,7 @@ __all__ = [
     "Reservation",
     "ReservationSlot",
     "SlotBand",
+    "UsualWeek",
     "WardSettings",
     "WebhookEvent",
     "name_key",

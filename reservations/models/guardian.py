@@ -182,6 +182,7 @@ class Child(models.Model):
             ),
             models.UniqueConstraint(fields=["guardian", "number"], name="child_number_once_per_guardian"),
         ]
+        indexes: ClassVar = [models.Index(fields=["birth_date"], name="child_by_birth_date")]
 
     def __str__(self) -> str:
         return self.name

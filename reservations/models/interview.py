@@ -155,6 +155,7 @@ class Interview(Requested):
                 violation_error_message=_("面談は、もう予約されています。"),
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="interview_by_state_and_start")]
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,11 @@
 """通知: one message owed to one guardian (the outbox), and what LINE has told us."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from nurseries.models import ClosedDay
 from reservations.models.guardian import Guardian
 
 RETRY_LIFETIME = timedelta(hours=24)
+CALL_LIST_DAYS = timedelta(days=30)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -36,6 +39,27 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def to_unreached(self) -> "NotificationQuerySet":
         """Those to families that LINE does not reach (N3)."""
         return self.filter(Q(state=Notification.State.NO_LINE) | Q(recipient__is_reachable=False))
+
+    def to_be_phoned(self, closures: Iterable[ClosedDay], now: datetime) -> "NotificationQuerySet":
+        """The call list: what has not reached a family and nobody has phoned about (N3).
+
+        Of the closures, those given count: who has not pressed 「確認しました」 is phoned as well. A family
+        without LINE hears from staff of what staff have decided; its own calls need no call back.
+        """
+        kind = Notification.Kind
+        decided = [kind.USABLE, kind.REGISTRATION_ENDED]
+        closed = Q(kind=kind.CLOSURE, cause__in=[f"closure:{each.pk}" for each in closures])
+        unreached = Q(state=Notification.State.NO_LINE) | Q(recipient__is_reachable=False)
+        failed = Q(state__in=[Notification.State.REJECTED, Notification.State.EXPIRED])
+        reminders = [kind.REMINDER_USE, kind.REMINDER_DEADLINE, kind.CLOSURE]
+        return self.filter(
+            closed
+            | (unreached & (Q(kind__in=decided) | Q(facts__called_off=True)))
+            | (failed & ~Q(kind__in=reminders)),
+            confirmed_at__isnull=True,
+            phoned_at__isnull=True,
+            created_at__gte=now - CALL_LIST_DAYS,
+        )
 
     def failed(self) -> "NotificationQuerySet":
         """Those in a final state that somebody should look at."""
@@ -109,6 +133,15 @@ class Notification(models.Model):
     line_request_id = models.CharField(max_length=64, blank=True)
     error = models.CharField(_("理由"), max_length=200, blank=True)
     confirmed_at = models.DateTimeField(_("確認しましたが押された日時"), null=True, blank=True)
+    phoned_at = models.DateTimeField(_("電話で伝えた日時"), null=True, blank=True)
+    phoned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("電話した職員"),
+    )
 
     objects = NotificationQuerySet.as_manager()
 
@@ -127,6 +160,7 @@ class Notification(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["nursery", "created_at"], name="notification_of_nursery"),
             models.Index(
                 fields=["not_before", "id"],
                 condition=Q(state__in=["queued", "sending"]),

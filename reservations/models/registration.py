@@ -32,6 +32,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those that allow a use on `day`, decided by dates, not by a job having run (R6)."""
         return self.filter(state=Registration.State.USABLE, valid_until__gte=day)
 
+    def current(self, today: date) -> "RegistrationQuerySet":
+        """Live ones that have not expired."""
+        return self.filter(Q(state__in=Registration.WAITING) | Q(state="usable", valid_until__gte=today))
+
     def needing_staff(self, now: datetime) -> "RegistrationQuerySet":
         """New ones, those whose interview has no result yet, and refusals not yet told by phone (S2, I5)."""
         over = Registration.objects.filter(interviews__state="booked", interviews__starts_at__lte=now)
@@ -68,21 +72,26 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         same_day = self.filter(nursery=registration.nursery, child__birth_date=child.birth_date)
         return same_day.filter(alike).exclude(child=child)
 
-    def with_suspected_duplicates(self) -> "RegistrationQuerySet":
-        """Live ones whose child another guardian seems to have registered at the same nursery (R4)."""
+    def with_suspected_duplicates(self, today: date) -> "RegistrationQuerySet":
+        """Current ones whose child another guardian seems to have registered at the same nursery (R4).
+
+        Pairs that people have looked at and called different are none.
+        """
+        decided = DuplicateDecision.objects.filter(
+            Q(first=OuterRef("pk"), second=OuterRef(OuterRef("pk")))
+            | Q(second=OuterRef("pk"), first=OuterRef(OuterRef("pk")))
+        )
         twin = (
-            Registration.objects.filter(
-                nursery=OuterRef("nursery"),
-                child__birth_date=OuterRef("child__birth_date"),
-                state__in=Registration.LIVE,
-            )
+            Registration.objects.current(today)
+            .filter(nursery=OuterRef("nursery"), child__birth_date=OuterRef("child__birth_date"))
             .filter(
                 Q(child__name_kana=OuterRef("child__name_kana"), child__name_kana__gt="")
                 | Q(child__name_key=OuterRef("child__name_key"))
             )
             .exclude(child__guardian=OuterRef("child__guardian"))
+            .filter(~Exists(decided))
         )
-        return self.filter(Exists(twin), state__in=Registration.LIVE)
+        return self.current(today).filter(Exists(twin))
 
 
 class Registration(Requested):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -90,13 +91,15 @@ def give_back(slot_id: int, gone: Iterable[Reservation]) -> None:
         places.count_band(slot, row.band_id, -1)
 
 
-def tell_cancelled(row: Reservation, now: datetime, timing: Timing) -> None:
-    """Owe the guardian the message that it is cancelled."""
+def tell_cancelled(
+    row: Reservation, now: datetime, timing: Timing, more: dict[str, Any] | None = None
+) -> None:
+    """Owe the guardian the message that it is cancelled; `more` facts are for staff's lists."""
     record(
         recipient=row.child.guardian,
         kind=Notification.Kind.RESERVATION_CANCELLED,
         cause=f"reservation:{row.pk}:cancelled",
-        facts=booking_facts(row),
+        facts=booking_facts(row) | (more or {}),
         now=now,
         timing=timing,
     )

@@ -21,6 +21,18 @@ from reservations.services.transactions import in_one_transaction
 MOST_DAYS_AT_ONCE = 366
 
 
+Bands = list[tuple[TimeBand, int | None]]
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """What one day is to offer: its places, and bands with their caps."""
+
+    capacity: int
+    held_back: int
+    bands: Bands
+
+
 @dataclass(frozen=True)
 class SlotPlan:
     """Slots for a period (JST dates, both included) × weekdays ("135"), with these bands and caps."""
@@ -30,7 +42,32 @@ class SlotPlan:
     weekdays: str
     capacity: int
     held_back: int = 0
-    bands: list[tuple[TimeBand, int | None]] = field(default_factory=list)
+    bands: Bands = field(default_factory=list)
+
+    def day_plan(self, weekday: int) -> DayPlan:
+        """The same on every weekday."""
+        return DayPlan(self.capacity, self.held_back, self.bands)
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """Slots for a period, each weekday (1 is Monday) with its own places and bands."""
+
+    start: date
+    until: date
+    days: dict[int, DayPlan]
+
+    @property
+    def weekdays(self) -> str:
+        """Those that have anything."""
+        return "".join(map(str, sorted(self.days)))
+
+    def day_plan(self, weekday: int) -> DayPlan:
+        """What that weekday offers."""
+        return self.days[weekday]
+
+
+Plan = SlotPlan | WeekPlan
 
 
 @dataclass(frozen=True)
@@ -61,11 +98,13 @@ def closed_among(nursery: Nursery, days: Iterable[date]) -> set[date]:
     return {day for day in days if day in closures or not is_regular_day(on_holidays, day)}
 
 
-def preview_slots(*, nursery: Nursery, plan: SlotPlan) -> SlotPreview:
+def preview_slots(*, nursery: Nursery, plan: Plan) -> SlotPreview:
     """What `create_slots` would do now. Raises ValidationError in words."""
-    _check_capacity(nursery, plan.capacity, plan.held_back)
-    if not plan.bands:
-        raise ValidationError(_("利用時間帯を選んでください。"))
+    for weekday in map(int, plan.weekdays):
+        day_plan = plan.day_plan(weekday)
+        _check_capacity(nursery, day_plan.capacity, day_plan.held_back)
+        if not day_plan.bands:
+            raise ValidationError(_("利用時間帯を選んでください。"))
     days = wanted_days(plan.start, plan.until, plan.weekdays)
     taken = set(ReservationSlot.objects.filter(nursery=nursery, date__in=days).values_list("date", flat=True))
     closed = closed_among(nursery, [day for day in days if day not in taken])
@@ -84,25 +123,30 @@ def _check_capacity(nursery: Nursery, capacity: int, held_back: int) -> None:
         raise ValidationError(_("電話用に残す人数は、定員までです。"))
 
 
-def _bands_on(plan: SlotPlan, day: date) -> list[tuple[TimeBand, int | None]]:
-    return [(band, cap) for band, cap in plan.bands if band.is_offered_on(day)]
+def _bands_on(plan: Plan, day: date) -> Bands:
+    bands = plan.day_plan(day.isoweekday()).bands
+    return [(band, cap) for band, cap in bands if band.is_offered_on(day)]
 
 
 @in_one_transaction
-def create_slots(*, nursery: Nursery, plan: SlotPlan, by: User, now: datetime) -> uuid.UUID:
+def create_slots(*, nursery: Nursery, plan: Plan, by: User, now: datetime) -> uuid.UUID:
     """Make the slots that the preview calls new; what exists stays as it is. Returns the batch, for undo."""
     batch = uuid.uuid4()
     made = ReservationSlot.objects.bulk_create(
-        ReservationSlot(
-            nursery=nursery, date=day, capacity=plan.capacity, held_back=plan.held_back, batch=batch
-        )
-        for day in preview_slots(nursery=nursery, plan=plan).new
+        _new_slot(nursery, day, plan, batch) for day in preview_slots(nursery=nursery, plan=plan).new
     )
     SlotBand.objects.bulk_create(
         SlotBand(slot=slot, band=band, cap=cap) for slot in made for band, cap in _bands_on(plan, slot.date)
     )
     record_change(actor=by, row=nursery, action="create", changes={"slots": len(made), "batch": str(batch)})
     return batch
+
+
+def _new_slot(nursery: Nursery, day: date, plan: Plan, batch: uuid.UUID) -> ReservationSlot:
+    wanted = plan.day_plan(day.isoweekday())
+    return ReservationSlot(
+        nursery=nursery, date=day, capacity=wanted.capacity, held_back=wanted.held_back, batch=batch
+    )
 
 
 @in_one_transaction

@@ -168,7 +168,7 @@ class RegistrationTodo(Todo):
             case "usable":
                 found = found.usable_on(dates.day_of(now))
             case "duplicates":
-                found = found.with_suspected_duplicates()
+                found = found.with_suspected_duplicates(dates.day_of(now))
             case "unreached":
                 found = found.with_line_unreached()
             case "":

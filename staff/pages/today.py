@@ -117,7 +117,7 @@ def _counts(nursery: Nursery) -> dict[str, int]:
     live = registrations.filter(state__in=Registration.LIVE)
     return {
         "new_count": registrations.filter(state=Registration.State.INTERVIEW_PENDING).count(),
-        "duplicate_count": registrations.with_suspected_duplicates().count(),
+        "duplicate_count": registrations.with_suspected_duplicates(dates.today()).count(),
         "unreached_count": live.with_line_unreached().count(),
         "failed_count": Notification.objects.failed().filter(nursery=nursery).count(),
     }

@@ -62,7 +62,7 @@ def test_there_is_somebody_at_every_stage(now):
     assert not guardian(people.BLOCKED).is_reachable
     assert guardian(people.ENGLISH).language == "en"
     assert Guardian.objects.filter(line_user_id=None, name=people.WITHOUT_LINE[0]).exists()
-    assert Registration.objects.with_suspected_duplicates().count() == 2
+    assert Registration.objects.with_suspected_duplicates(dates.today()).count() == 2
 
 
 def test_the_child_at_the_limit_holds_two_days(now):

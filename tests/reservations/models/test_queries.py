@@ -92,7 +92,7 @@ def test_ended_registrations_are_no_suspected_duplicates():
     factories.usable_child()
     factories.usable_child(state=State.STOPPED)
 
-    assert not Registration.objects.with_suspected_duplicates().exists()
+    assert not Registration.objects.with_suspected_duplicates(NOW.date()).exists()
 
 
 def test_interviews_are_held_until_they_begin_and_then_miss_their_result():
