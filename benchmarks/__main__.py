@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from benchmarks import limits
+from benchmarks import exports, limits
 from benchmarks.client import Result, get, post, send_all
 from meguro_hoiku.demo.children import free_port
 from meguro_hoiku.demo.launch import Ports
@@ -116,6 +116,7 @@ def main() -> None:
         line("", "ours", "limit", "ratio", "budget")
         measure(url, product, Path(folder))
         rush(product)
+        exports.measure(url, product, line)
 
 
 if __name__ == "__main__":

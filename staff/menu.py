@@ -21,7 +21,7 @@ class Item:
 def menu_of(access: Access) -> list[Item]:
     """The daily work of the nursery in the header, then the ward's own pages."""
     if access.current is None:
-        return [*_lists(), *_of_the_ward()] if access.is_ward else []
+        return [*_lists(), *_of_the_ward()] if access.is_ward else list(_figures(access))
     items = [
         Item(_("今日"), reverse("admin:index")),
         Item(_("予約する（電話）"), reverse("admin:phone")),
@@ -29,7 +29,7 @@ def menu_of(access: Access) -> list[Item]:
         Item(_("お休み"), reverse("admin:closing")),
         Item(_("園の設定"), reverse("admin:nurseries_nursery_change", args=[access.current.pk])),
     ]
-    return [*items, *_of_the_ward()] if access.is_ward else items
+    return [*items, *_of_the_ward()] if access.is_ward else [*items, *_figures(access)]
 
 
 def _lists() -> Iterator[Item]:
@@ -41,7 +41,13 @@ def _lists() -> Iterator[Item]:
     yield Item(_("お知らせ"), reverse("admin:reservations_notification_changelist"))
 
 
+def _figures(access: Access) -> Iterator[Item]:
+    if access.may_see_figures:
+        yield Item(_("CSV出力"), reverse("admin:exports"))
+
+
 def _of_the_ward() -> Iterator[Item]:
+    yield Item(_("CSV出力"), reverse("admin:exports"))
     yield Item(_("保育園"), reverse("admin:nurseries_nursery_changelist"))
     yield Item(_("職員"), reverse("admin:auth_user_changelist"))
     yield Item(_("区の設定"), reverse("admin:reservations_wardsettings_changelist"))

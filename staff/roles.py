@@ -13,18 +13,23 @@ from django.http import HttpRequest
 from nurseries.models import Nursery
 
 WARD_GROUP = "ward"
+FIGURES_GROUP = "figures"
 SESSION_KEY = "nursery"
 RowT = TypeVar("RowT", bound=Model)
 
 
 @dataclass(frozen=True)
 class Access:
-    """What a signed-in person may see: ward staff every nursery, others the one they have chosen (S1)."""
+    """What a signed-in person may see: ward staff every nursery, others the one they have chosen (S1).
+
+    Who may see figures only (W1) is shown numbers and lists without people, and nothing else.
+    """
 
     user: User | AnonymousUser
     is_ward: bool
     nurseries: tuple[Nursery, ...]
     chosen: str = ""
+    is_figures_only: bool = False
 
     @property
     def actor(self) -> User:
@@ -35,7 +40,12 @@ class Access:
     @property
     def is_anyone(self) -> bool:
         """Whether the person is staff of anything at all."""
-        return self.is_ward or bool(self.nurseries)
+        return self.may_see_figures or bool(self.nurseries)
+
+    @property
+    def may_see_figures(self) -> bool:
+        """Whether the person may see the numbers of every nursery."""
+        return self.is_ward or self.is_figures_only
 
     @cached_property
     def current(self) -> Nursery | None:
@@ -71,13 +81,20 @@ def _look_up(request: HttpRequest) -> Access:
     user = request.user
     if not isinstance(user, User) or not (user.is_active and user.is_staff):
         return Access(user, False, ())
-    is_ward = is_ward_user(user)
+    groups = groups_of(user)
+    is_ward = WARD_GROUP in groups
     nurseries = Nursery.objects.all() if is_ward else Nursery.objects.worked_at_by(user)
-    return Access(user, is_ward, tuple(nurseries), request.session.get(SESSION_KEY, ""))
+    chosen = request.session.get(SESSION_KEY, "")
+    return Access(user, is_ward, tuple(nurseries), chosen, not is_ward and FIGURES_GROUP in groups)
+
+
+def groups_of(user: User) -> set[str]:
+    """The user's roles at the ward; superusers count as the ward, and only outside production."""
+    if user.is_superuser:
+        return set() if settings.PRODUCTION else {WARD_GROUP}
+    return set(user.groups.values_list("name", flat=True))
 
 
 def is_ward_user(user: User) -> bool:
-    """Whether the user works for the ward; superusers count only outside production."""
-    if user.is_superuser:
-        return not settings.PRODUCTION
-    return user.groups.filter(name=WARD_GROUP).exists()
+    """Whether the user works for the ward and sees people's data."""
+    return WARD_GROUP in groups_of(user)

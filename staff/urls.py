@@ -18,6 +18,7 @@ from staff.pages import (
     second_factor,
     slots,
 )
+from staff.ward.urls import WARD_PAGES
 
 Door = Callable[..., Callable[..., Any]]
 
@@ -75,4 +76,5 @@ PAGES: dict[str, tuple[str, type[View]]] = {
 
 def patterns(door: Door) -> list[URLPattern]:
     """Our pages, each behind the site's door."""
-    return [path(address, door(page.as_view()), name=name) for name, (address, page) in PAGES.items()]
+    pages = PAGES | WARD_PAGES
+    return [path(address, door(page.as_view()), name=name) for name, (address, page) in pages.items()]

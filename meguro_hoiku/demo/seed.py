@@ -25,7 +25,7 @@ from reservations.services.reminders import plan_reminders
 from reservations.services.reservation import ReservationInput, book_by_phone
 from reservations.services.slots import SlotPlan, create_slots
 
-EMPTIED = ("nurseries", "reservations", "auditlog", "axes")
+EMPTIED = ("nurseries", "reservations", "staff", "auditlog", "axes")
 WEEKS = timedelta(weeks=5)
 
 

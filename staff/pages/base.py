@@ -89,6 +89,19 @@ class StaffPage(View):
         return None
 
 
+class WardPage(StaffPage):
+    """A page of the ward's alone; for everybody else it does not exist."""
+
+    figures_may: ClassVar[bool] = False
+    """Whether people who may see figures only are let in too."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """404 for nursery staff, whatever they ask for."""
+        if not (self.access.is_ward or (self.figures_may and self.access.is_figures_only)):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
 class Question(StaffPage):
     """「よろしいですか」: a page that says what will happen, and a button that does it."""
 

@@ -12,7 +12,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from reservations import audit
-from staff.pages.base import StaffPage
+from staff.pages.base import WardPage
 
 PRINTED_CODES = 10
 
@@ -25,14 +25,8 @@ class Issued:
     codes: tuple[str, ...]
 
 
-class SecondFactor(StaffPage):
+class SecondFactor(WardPage):
     """確認コードを作る. A new one ends the old one."""
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """The ward's alone; for others the page does not exist."""
-        if not self.access.is_ward:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Whether the person has one."""

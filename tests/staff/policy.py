@@ -84,6 +84,14 @@ BATCH = {"batch": "00000000-0000-4000-8000-000000000000"}
 # ward staff without a nursery in the header are asked to choose one first
 CHOOSE_FIRST = HOME
 
+# The ward's own pages: for nursery staff they do not exist.
+WARD_POLICY: dict[str, Line] = {
+    "exports": page(REFUSED),
+    "export_columns": page(REFUSED),
+    "close_month": page(REFUSED, words={"day": date(2026, 7, 1)}),
+    "ask_use_reason": Line(REFUSED, WENT, post={}),
+}
+
 POLICY: dict[str, Line] = {
     "index": page(),
     "login": page(HOME, HOME, anonymous=SHOWN, nobody=SHOWN),
@@ -138,6 +146,7 @@ POLICY: dict[str, Line] = {
     **ward_model("reservations_wardsettings", "ward_settings"),
     **ward_model("reservations_consenttext", "consent_text"),
     **ward_model("auth_user", "staff"),
+    **WARD_POLICY,
     "auth_user_password_change": of_the_ward("staff", SHOWN, missing_for_ward=REFUSED),
 }
 

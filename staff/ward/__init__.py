@@ -1,0 +1,1 @@
+"""The ward's own pages: nurseries added and ended, accounts, people's data."""

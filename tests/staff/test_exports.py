@@ -1,0 +1,335 @@
+"""CSV (W2): what is in the files, who gets them, what is recorded, what spreadsheets and old systems make of it."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from auditlog.models import LogEntry
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from meguro_hoiku import dates
+from nurseries.models import Question
+from reservations.models import Reservation
+from staff.exports.asking import Wanted
+from staff.exports.cells import unsafe_cell
+from staff.exports.tables import TABLES, FromDatabase
+from staff.exports.writing import Written, _copied, _written, consistent, file_of
+from staff.models import ClosedMonth, Export
+from staff.roles import FIGURES_GROUP
+from tests import factories
+from tests.factories import MONDAY, NOW, WEDNESDAY
+from tests.staff import cast
+from tests.staff.reading import text
+
+pytestmark = pytest.mark.django_db
+AUGUST = {"table": "reservations", "period": "this_month", "encoding": "utf-8-sig", "personal": "no"}
+PEOPLE = {"personal": "yes", "reason": "監査のため"}
+FIRST = MONDAY.replace(month=9)
+HOSTILE = [
+    "=1+1",
+    '　=HYPERLINK("http://x")',
+    "＝cmd|' /C calc'!A0",
+    "+819012345678",
+    "＋1",
+    "-2",
+    "@SUM(A1)",
+    "\tTAB",
+    "\r戻る",
+    "'=すでに",
+    'ふつうの"引用"',
+    "改行\nあり",
+    "コンマ,あり",
+    "髙﨑𠮷葛\U000e0100",
+    "カ\u3099ガ",
+    "〜−‖",
+    "😀",
+    "100%",
+    "001",
+    "",
+]
+
+
+@pytest.fixture
+def officer(ward: cast.Ward, browser_of) -> Client:
+    return browser_of(ward.ward)
+
+
+def take(client: Client, **more: str) -> bytes:
+    """The file, as the browser would keep it."""
+    response = client.post(reverse("admin:exports"), AUGUST | more | {"take": "yes"})
+    assert response.status_code == 200, response.status_code
+    assert response.streaming, text(response)
+    return b"".join(response.streaming_content)
+
+
+def lines(file: bytes, encoding: str = "utf-8-sig") -> list[list[str]]:
+    return list(csv.reader(StringIO(file.decode(encoding), newline="")))
+
+
+def test_every_table_is_handed_out_without_people_unless_somebody_asks(officer: Client, ward):
+    people = (
+        ward.b.child.name,
+        ward.b.guardian.name,
+        ward.b.guardian.address,
+        "健康カナリア",
+        "答えカナリア",
+    )
+    for table in TABLES:
+        header, *body = lines(take(officer, table=table, period="this_year"))
+
+        assert body, table
+        assert {len(line) for line in body} == {len(header)}
+        assert [name for name in people if name in str(body)] == []
+
+
+def test_people_are_in_the_file_when_the_ward_says_why(officer: Client, ward):
+    header, *body = lines(take(officer, **PEOPLE))
+
+    row = next(dict(zip(header, line, strict=True)) for line in body if ward.a.child.name in line)
+    assert row["保護者名"] == ward.a.guardian.name
+    assert row["電話番号"] == f"{ward.a.guardian.phone[:3]}-{ward.a.guardian.phone[3:7]}-7777"
+    assert row["郵便番号"] == "153-0061"
+    assert row["登録の答え"] == f"{ward.a.question.text}：答えエー"
+    assert (row["利用日"], row["状態"], row["クラス年齢"]) == ("2026-08-03", "予約", "1")
+    kept = Export.objects.get()
+    assert (kept.is_personal, kept.reason, kept.rows, kept.state) == (
+        True,
+        "監査のため",
+        len(body),
+        "complete",
+    )
+
+
+def test_people_need_a_reason(officer: Client):
+    page = officer.post(reverse("admin:exports"), AUGUST | {"personal": "yes", "take": "yes"})
+
+    assert "個人情報を入れる理由" in text(page)
+    assert not Export.objects.exists()
+
+
+def test_the_record_of_operations_says_who_took_what(officer: Client, ward):
+    take(officer)
+
+    entry = LogEntry.objects.get(object_repr=f"export {Export.objects.get().pk}")
+    assert (entry.actor, entry.changes["table"]) == (ward.ward, "reservations")
+
+
+def test_the_preview_counts_the_lines_and_shows_no_people(officer: Client, ward):
+    page = text(officer.post(reverse("admin:exports"), AUGUST | PEOPLE))
+
+    assert f"{Reservation.objects.count()}行あります" in page
+    assert ward.a.child.name not in page
+    assert not Export.objects.exists()
+
+
+def test_one_nursery_is_one_nursery(officer: Client, ward):
+    header, *body = lines(take(officer, nursery=str(ward.a.nursery.public_id)))
+
+    assert {line[header.index("園コード")] for line in body} == {"kuwanomi"}
+
+
+def test_the_file_is_named_in_japanese(officer: Client, ward):
+    wanted = AUGUST | {"take": "yes", "nursery": str(ward.a.nursery.public_id)}
+    response = officer.post(reverse("admin:exports"), wanted)
+
+    assert quote("一時保育_予約_2026-08_桑の実中目黒保育園.csv") in response["Content-Disposition"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_who_may_see_figures_only_gets_figures_only(ward: cast.Ward, browser_of):
+    user = cast.user("figures")
+    user.groups.create(name=FIGURES_GROUP)
+    client = browser_of(user)
+
+    file = take(client, **PEOPLE).decode()
+
+    assert "児童名" not in file
+    assert not Export.objects.get().is_personal
+    assert client.get(reverse("admin:reservations_registration_changelist")).status_code in (302, 403)
+    assert client.get(reverse("admin:registration", args=[ward.a.registration.public_id])).status_code == 404
+
+
+def hostile_rows(count: int) -> None:
+    """So many bookings with hostile text in every free field."""
+    question = factories.question()
+    band = factories.time_band(factories.nursery())
+    for number in range(count):
+        nasty = HOSTILE[number % len(HOSTILE)]
+        family = factories.guardian(name=nasty, address=nasty, phone=nasty[:15], postal_code=nasty[:7])
+        child = factories.child(family, name_kana=nasty, name=f"{nasty}{number}" if nasty else str(number))
+        answers = [{"question": str(question.public_id), "text": nasty, "value": nasty, "is_health": True}]
+        slot = factories.slot(dates.days_from(FIRST, dates.fiscal_year_end(2026))[number], bands=[band])
+        row = factories.usable_child(slot.nursery, child, answers=answers)
+        more = {"override_reason": nasty or "x", "overridden": True}
+        factories.reservation(row, slot, band, health_note=nasty, answers=answers, **more)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp932"])
+def test_hostile_text_is_text_and_comes_back_as_stored(encoding: str, ward_desk: Client):
+    hostile_rows(len(HOSTILE) * 2)
+
+    file = take(ward_desk, encoding=encoding, period="this_year", **PEOPLE)
+
+    header, *body = lines(file, encoding)
+    rows = [dict(zip(header, line, strict=True)) for line in body]
+    assert len(rows) == len(HOSTILE) * 2
+    for row, nasty in zip(rows, HOSTILE * 2, strict=True):
+        for cell in row.values():
+            assert cell.lstrip(" \u3000")[:1] not in set("=+-@＝＋－＠\t\r")
+        for name in ("保護者名", "フリガナ", "住所", "健康の変化"):
+            assert unsafe_cell(row[name]) == _in(encoding, nasty)
+    assert (file[:3] == b"\xef\xbb\xbf") == (encoding == "utf-8-sig")
+
+
+def _in(encoding: str, stored: str) -> str:
+    if encoding != "cp932":
+        return stored
+    alike = {"〜": "～", "−": "－", "‖": "∥", "𠮷": "〓", "\U000e0100": "〓", "\u3099": "〓", "😀": "〓"}
+    return "".join(alike.get(char, char) for char in stored)
+
+
+def test_what_cp932_cannot_hold_is_counted_and_listed_before_and_after(ward_desk: Client):
+    family = factories.guardian(name="𠮷田 𠮷")
+    row = factories.usable_child(who=factories.child(family))
+    factories.reservation(row, factories.slot(WEDNESDAY))
+
+    page = text(ward_desk.post(reverse("admin:exports"), AUGUST | PEOPLE | {"encoding": "cp932"}))
+    take(ward_desk, encoding="cp932", **PEOPLE)
+
+    assert "書けない文字が1種類" in page
+    assert "𠮷 → 〓（2か所）" in page
+    assert Export.objects.get().replaced == {"𠮷": 2}
+
+
+@pytest.mark.postgres
+def test_copy_and_plain_writing_give_the_same_bytes():
+    cast.ward()
+    hostile_rows(len(HOSTILE))
+    year = (MONDAY.replace(month=1), dates.fiscal_year_end(2026))
+    for key, table in TABLES.items():
+        for is_personal in (True, False):
+            if not isinstance(table, FromDatabase):
+                continue
+            wanted, one, other = Wanted(key, *year, is_personal=is_personal), Written(), Written()
+
+            copied = b"".join(_copied(table, wanted, one))
+
+            assert copied == b"".join(_written(table.lines(wanted), other))
+            assert one.rows == other.rows == table.count(wanted) > 0
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_breaks_says_so_and_the_record_too(ward_desk: Client):
+    factories.reservation(on=factories.slot(WEDNESDAY))
+    response = ward_desk.post(reverse("admin:exports"), AUGUST | {"take": "yes"})
+    pieces = iter(response.streaming_content)
+    started = [next(pieces), next(pieces)]  # the mark of the encoding, then the headers
+
+    _end_the_servers_side()
+    rest = list(pieces)
+
+    assert b"\xe4\xba\x88\xe7\xb4\x84\xe7\x95\xaa\xe5\x8f\xb7" in started[1]
+    assert "途中で失敗しました" in rest[-1].decode()
+    assert Export.objects.get().state == Export.State.BROKEN
+
+
+def _end_the_servers_side() -> None:
+    pid = connection.connection.info.backend_pid
+    with _another_connection() as other:
+        other.execute("SELECT pg_terminate_backend(%s)", (pid,))
+
+
+def _another_connection() -> psycopg.Connection:
+    settings = connection.settings_dict
+    return psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        user=settings["USER"],
+        dbname=settings["NAME"],
+        autocommit=True,
+    )
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_of_one_moment_while_people_book():
+    row = factories.reservation(on=factories.slot(WEDNESDAY))
+    wanted = Wanted("reservations", MONDAY, WEDNESDAY)
+
+    with consistent():
+        before = b"".join(file_of(wanted, Written()))
+        with _another_connection() as other:
+            other.execute("UPDATE reservations_reservation SET arrived_at = now() WHERE id = %s", (row.pk,))
+        again = b"".join(file_of(wanted, Written()))
+    after = b"".join(file_of(wanted, Written()))
+
+    assert before == again != after
+
+
+def figures(client: Client, **more: str) -> Iterator[dict[str, str]]:
+    header, *body = lines(take(client, table="monthly", **more))
+    for line in body:
+        yield dict(zip(header, line, strict=True))
+
+
+def test_the_month_has_the_columns_of_the_report(ward_desk: Client):
+    nursery = factories.nursery()
+    Question.objects.create(moment="reservation", text="利用の理由", kind="choice", is_use_reason=True)
+    asked = str(Question.objects.get().public_id)
+    used = factories.slot(MONDAY.replace(day=1), nursery, capacity=3)
+    said = [{"question": asked, "text": "利用の理由", "value": "illness", "is_health": False}]
+    factories.reservation(factories.usable_child(nursery), used, answers=said)
+    factories.cancelled(factories.reservation(factories.usable_child(nursery), used))
+    absent = factories.reservation(factories.usable_child(nursery), used)
+    Reservation.objects.filter(pk=absent.pk).update(absence="with_notice")
+    factories.reservation(factories.usable_child(nursery), factories.slot(WEDNESDAY, nursery))
+    factories.closed_day(WEDNESDAY, nursery)
+
+    (row,) = figures(ward_desk)
+
+    assert (row["区分"], row["開所日数"], row["定員の延べ人数"]) == ("速報", "19", "6")
+    assert (row["利用延べ人数"], row["利用実人数"], row["利用・4時間以下"]) == ("1", "1", "1")
+    assert (row["取消・期限前"], row["欠席・連絡あり"], row["これからの予約"]) == ("1", "1", "1")
+    assert (row["利用・1歳児クラス"], row["利用事由・傷病・通院"], row["利用事由・不明"]) == ("1", "1", "0")
+
+
+def test_a_closed_month_never_changes_silently(ward_desk: Client):
+    nursery = factories.nursery()
+    slot = factories.slot(MONDAY.replace(month=7), nursery)
+    row = factories.reservation(factories.usable_child(nursery), slot)
+    july = {"period": "last_month"}
+    ward_desk.post(reverse("admin:close_month", args=[MONDAY.replace(month=7, day=1)]))
+    ward_desk.post(reverse("admin:close_month", args=[MONDAY.replace(month=7, day=1)]))
+
+    before = list(figures(ward_desk, **july))
+    Reservation.objects.filter(pk=row.pk).update(absence="without_notice")
+    after = list(figures(ward_desk, **july))
+
+    assert [(each["区分"], each["利用延べ人数"]) for each in before] == [("確定", "1")]
+    assert [(each["区分"], each["利用延べ人数"]) for each in after] == [("確定", "1"), ("訂正", "0")]
+    assert ClosedMonth.objects.get().closed_at == NOW
+
+
+def test_a_month_that_goes_on_is_not_closed(ward_desk: Client):
+    page = ward_desk.post(reverse("admin:close_month", args=[MONDAY.replace(day=1)]))
+
+    assert "まだ終わっていない" in text(page)
+    assert not ClosedMonth.objects.exists()
+
+
+def test_the_ward_asks_why_a_child_comes_and_it_comes_first(ward_desk: Client):
+    factories.question("園の質問", factories.nursery(), moment="reservation")
+    Question.objects.create(moment="reservation", text="区の質問", kind="text")
+
+    ward_desk.post(reverse("admin:ask_use_reason"))
+    ward_desk.post(reverse("admin:ask_use_reason"))
+
+    asked = list(Question.objects.asked(factories.nursery(), Question.Moment.RESERVATION))
+    assert [each.text for each in asked] == ["利用の理由", "区の質問", "園の質問"]
+    assert asked[0].choices[0] == {"code": "work", "text": "就労"}
