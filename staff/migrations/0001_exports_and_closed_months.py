@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("nurseries", "0002_the_ward_asks_why_a_child_comes"),
+        ("nurseries", "0003_the_ward_asks_why_a_child_comes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("nurseries", "0001_the_nurseries"),
+        ("nurseries", "0002_a_nursery_says_when_a_child_is_late"),
     ]
 
     operations = [
