@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 # Tests that need no real PostgreSQL, no browser and no killing also run on the embedded database.
 EMBEDDED := not postgres and not race and not delivery and not browser
 
-.PHONY: help demo test coverage lint types architecture migrations bench soak fmt lock clean
+.PHONY: help demo test coverage lint types architecture migrations bench soak fmt messages lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -65,6 +65,10 @@ soak: .venv/dev.stamp
 fmt: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The catalogues of what parents read: new sentences come in, gone ones leave, the .mo files are written.
+messages: .venv/dev.stamp
+	$(BIN)/python -m meguro_hoiku.messages
 
 COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from nurseries.wording import day_text, holiday_text
 from reservations.calendar import Calendar, CalendarDay
@@ -10,7 +11,7 @@ from reservations.calendar import Calendar, CalendarDay
 # Of each state, how the cell looks and its symbol; the word beside it is translated where it is used.
 _SYMBOLS = {
     "held": ("mine", "◎"),
-    "closed": ("shut", "休"),
+    "closed": ("shut", pgettext_lazy("symbol", "休")),
     "full": ("shut", "×"),
     "few": ("few", "△"),
     "open": ("open", "○"),
@@ -59,7 +60,7 @@ def first_column(calendar: Calendar) -> int:
 
 def _cell(day: CalendarDay, *, is_first: bool) -> Cell:
     look, symbol = _SYMBOLS.get(day.state, NOT_OFFERED)
-    return Cell(day, look, symbol, _word(day), _sentence(day), is_first or day.date.day == 1)
+    return Cell(day, look, str(symbol), _word(day), _sentence(day), is_first or day.date.day == 1)
 
 
 def _word(day: CalendarDay) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from liff.languages import html_language
 from liff.pages.headers import protect
 
 
@@ -70,5 +71,11 @@ def _answer(request: HttpRequest, status: int, code: str, title: str, sentence: 
         return JsonResponse({"code": code, "message": sentence, "action": action}, status=status)
     is_staff = request.path.startswith("/admin/")
     start = "/admin/" if is_staff else "/liff/"
-    context = {"title": title, "sentence": sentence, "start": start, "is_staff": is_staff}
+    context = {
+        "title": title,
+        "sentence": sentence,
+        "start": start,
+        "is_staff": is_staff,
+        "html_language": html_language(),
+    }
     return protect(render(request, "error.html", context, status=status))

@@ -41,6 +41,11 @@ class Field:
         return self.name.removeprefix("answers.")
 
     @property
+    def is_the_nursery_s(self) -> bool:
+        """Whether the nursery has worded it, in Japanese."""
+        return self.name.startswith("answers.")
+
+    @property
     def target(self) -> str:
         """Where the error summary's link leads: something that takes the focus."""
         return f"{self.id}-1" if self.kind in ("choice", "choices", "date") else self.id

@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from liff.pages import reading, spoken
 from liff.pages.headers import protect
 from liff.session import keep_session, visitor_of
 from meguro_hoiku import dates
@@ -36,6 +38,7 @@ def liff_page(view: LiffView) -> LiffView:
         visitor = visitor_of(request, now)
         if visitor is None or "liff.state" in request.GET:
             return protect(show(request, "shell", title=_("一時保育")))
+        translation.activate(visitor.guardian.language)
         request.liff = {"token_print": visitor.session.token_print, "today": dates.day_of(now)}  # type: ignore[attr-defined]
         response = protect(view(request, guardian=visitor.guardian, now=now, **kwargs))
         keep_session(response, visitor.session, now)
@@ -70,10 +73,12 @@ def show(
     `nurseries` are those to phone from the help block; without any, all public ones.
     """
     frame = {
+        **reading.preferences(request),
         "title": title,
         "help_nurseries": list(nurseries) or list(Nursery.objects.public()),
         "liff_id": settings.LIFF_ID,
         "liff_sdk_url": settings.LIFF_SDK_URL,
         "liff_link": f"{settings.LIFF_URL_BASE}/{settings.LIFF_ID}{request.path.removeprefix('/liff')}",
     }
-    return render(request, f"liff/{template}.html", frame | context)
+    frame["spoken"] = spoken.sentences(**context)
+    return reading.with_furigana(request, render(request, f"liff/{template}.html", frame | context))

@@ -3,10 +3,14 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
+from liff.languages import is_japanese
 from meguro_hoiku import dates
 from nurseries import wording
 from reservations import ages
+from reservations.status import Booking
 
 register = template.Library()
 
@@ -54,6 +58,12 @@ def hours(span: object) -> str:
 
 
 @register.filter
+def span(value: object) -> str:
+    """「8月5日（水）9時から12時まで」 of anything that `starts_at` and `ends_at`."""
+    return wording.span_text(value.starts_at, value.ends_at)  # type: ignore[attr-defined]
+
+
+@register.filter
 def age(birth_date: date, today: date) -> str:
     """「1歳4か月」."""
     return ages.age_text(birth_date, today)
@@ -85,3 +95,22 @@ def phone_number(digits: str) -> str:
 def lines(text: str) -> list[str]:
     """The lines of a text that staff wrote, empty ones left out."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@register.filter
+def ja(text: str) -> str:
+    """A name, or what staff wrote: Japanese on every page, which fonts and screen readers have to know."""
+    return text if is_japanese() else format_html('<span lang="ja">{}</span>', text)
+
+
+@register.filter
+def called(name: str) -> str:
+    """「目黒 花さん」."""
+    return format_html(_("{name}さん"), name=ja(name))
+
+
+@register.filter
+def title_of(booking: Booking) -> str:
+    """The nursery, an interview's with （面談用） after it (C2)."""
+    name = ja(booking.nursery.name)
+    return format_html(_("{nursery}（面談用）"), nursery=name) if booking.kind == "interview" else name

@@ -8,3 +8,13 @@ document.addEventListener(
   },
   true,
 );
+
+/* The switches of the frame are used seldom: their script comes with the first tap. */
+const reading = () => import("./reading.js");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-reading]");
+  if (button) reading().then(({ change }) => change(button));
+});
+if (sessionStorage.getItem("typed-before")) {
+  document.addEventListener("DOMContentLoaded", () => reading().then(({ restore }) => restore()));
+}

@@ -2,11 +2,12 @@
 import { clear, tell, tellError, words } from "./notice.js";
 
 const underWay = new WeakSet();
+const labels = new WeakMap();
 
 const mark = (button, isSending) => {
   if (!button) return;
-  button.dataset.words ??= button.textContent;
-  button.textContent = isSending ? words("sending") : button.dataset.words;
+  if (!labels.has(button)) labels.set(button, [...button.childNodes]);
+  button.replaceChildren(...(isSending ? [words("sending")] : labels.get(button)));
   if (isSending) button.setAttribute("aria-disabled", "true");
   else button.removeAttribute("aria-disabled");
 };

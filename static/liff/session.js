@@ -32,7 +32,8 @@ const fingerprint = async (token) => {
 };
 
 const openSession = async (token) => {
-  const answer = await request("POST", "/liff/api/session/", { id_token: token }, { mayRenew: false });
+  const language = window.liff.getAppLanguage?.() ?? "";
+  const answer = await request("POST", "/liff/api/session/", { id_token: token, language }, { mayRenew: false });
   useCsrfToken(answer.csrf_token);
 };
 

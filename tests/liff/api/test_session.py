@@ -178,6 +178,33 @@ def test_the_language_of_the_phone_counts_for_a_new_guardian_only(stranger, logi
     assert Guardian.objects.get(line_user_id=BEN).language == "ko"
 
 
+@pytest.mark.parametrize(
+    ("of_line", "kept"),
+    [("en", "en"), ("zh-TW", "zh-hans"), ("ko-KR", "ko"), ("vi", "ja-easy"), ("ja", "ja")],
+)
+def test_the_language_in_which_line_is_shown_counts_more_than_the_browser_s(stranger, login, of_line, kept):
+    stranger.client.post(
+        "/liff/api/session/",
+        {"id_token": login.token(BEN), "language": of_line},
+        content_type="application/json",
+        headers={"Accept-Language": "ko"},
+    )
+
+    assert Guardian.objects.get(line_user_id=BEN).language == kept
+
+
+def test_a_language_chosen_on_the_phone_before_counts_most(stranger, login):
+    stranger.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+
+    stranger.client.post(
+        "/liff/api/session/",
+        {"id_token": login.token(BEN), "language": "en"},
+        content_type="application/json",
+    )
+
+    assert Guardian.objects.get(line_user_id=BEN).language == "zh-hans"
+
+
 @pytest.mark.parametrize("body", ['{"id_token": 1}', "{}", "[]", "null", "", "{", '{"id_token": null}'])
 def test_anything_but_a_token_is_invalid(stranger, body):
     answer = stranger.client.post("/liff/api/session/", body, content_type="application/json")

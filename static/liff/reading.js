@@ -1,0 +1,59 @@
+/* How the page is read: size of the letters, furigana, language. Loaded when one of the switches is tapped. */
+import { request } from "./api.js";
+import { tellError } from "./notice.js";
+
+const YEAR = 31536000;
+const TYPED = "typed-before";
+
+const remember = (name, value) => {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; SameSite=Lax${secure}`;
+};
+
+const fields = () => [...document.querySelectorAll("form[data-draft] :is(input:not([type=hidden]), textarea)")];
+const isTicked = (field) => field.type === "radio" || field.type === "checkbox";
+
+/* In other words it is another page; what was typed and not yet sent is put back into it. */
+const openAgain = () => {
+  const values = fields().map((field) => (isTicked(field) ? field.checked : field.value));
+  sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, values }));
+  location.reload();
+};
+
+export const restore = () => {
+  const { path, values } = JSON.parse(sessionStorage.getItem(TYPED));
+  sessionStorage.removeItem(TYPED);
+  if (path !== location.pathname) return;
+  fields().forEach((field, number) => {
+    field[isTicked(field) ? "checked" : "value"] = values[number];
+  });
+};
+
+const press = (button) => {
+  for (const each of button.parentElement.querySelectorAll("button")) each.setAttribute("aria-pressed", each === button);
+};
+
+const effects = {
+  text_size: (button) => {
+    remember("text_size", button.value);
+    document.documentElement.dataset.size = button.value;
+    press(button);
+  },
+  furigana: (button) => {
+    remember("furigana", button.value);
+    openAgain();
+  },
+  language: async (button) => {
+    if (document.body.dataset.token) await request("PATCH", "/liff/api/me/", { language: button.value });
+    remember("language", button.value);
+    openAgain();
+  },
+};
+
+export const change = async (button) => {
+  try {
+    await effects[button.dataset.reading](button);
+  } catch (error) {
+    tellError(error);
+  }
+};
