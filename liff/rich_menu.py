@@ -1,4 +1,4 @@
-"""The menu below the talk: four areas on a picture drawn by docs/drawings/rich_menu.py (A1).
+"""The menu below the talk: four areas on a picture drawn by docs/drawings/rich_menu.py (A1), in every language.
 
 Its name carries a fingerprint, so that installing again what is there creates nothing: LINE allows a hundred
 creations an hour and no change of a picture.
@@ -6,43 +6,57 @@ creations an hour and no change of a picture.
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from liff import line, links
 from liff.bot.intents import Intent
 from liff.bot.postbacks import Postback
 from liff.line import Answer
+from reservations.models import Language
 
-PICTURE = settings.BASE_DIR / "static" / "liff" / "rich_menu.png"
+PICTURES = settings.BASE_DIR / "static" / "liff"
 WIDTH, HEIGHT = 2500, 1686
-CHAT_BAR_TEXT = "一時保育メニュー"
+
+
+OTHER_LANGUAGES = [language for language in Language if language != Language.JAPANESE]
 
 
 class NotInstalled(Exception):
     """LINE refused; the message says what, in LINE's words."""
 
 
+def picture(language: str) -> Path:
+    """The menu's picture in that language."""
+    return PICTURES / ("rich_menu.png" if language == Language.JAPANESE else f"rich_menu-{language}.png")
+
+
 def menu() -> dict[str, Any]:
-    """The menu as LINE wants it, without its name. Every area has a label, else screen readers are silent."""
+    """The menu as LINE wants it, in the active language and without its name.
+
+    Every area has a label, else screen readers are silent.
+    """
     bookings = {
         "type": "postback",
-        "label": "予約の確認と取り消し",
+        "label": _("予約の確認と取り消し"),
         "data": Postback(Intent.BOOKINGS).data,
-        "displayText": "予約を取り消す",
+        "displayText": _("予約を取り消す"),
         "inputOption": "openRichMenu",
     }
     actions = [
-        {"type": "uri", "label": "児童の登録をひらく", "uri": links.register()},
-        {"type": "uri", "label": "一時保育の予約をひらく", "uri": links.book()},
+        {"type": "uri", "label": _("児童の登録をひらく"), "uri": links.register()},
+        {"type": "uri", "label": _("一時保育の予約をひらく"), "uri": links.book()},
         bookings,
-        {"type": "uri", "label": "目黒区ウェブサイトをひらく", "uri": links.ward_website()},
+        {"type": "uri", "label": _("目黒区ウェブサイトをひらく"), "uri": links.ward_website()},
     ]
     return {
         "size": {"width": WIDTH, "height": HEIGHT},
         "selected": True,
-        "chatBarText": CHAT_BAR_TEXT,
+        "chatBarText": _("一時保育メニュー"),
         "areas": [{"bounds": _quarter(index), "action": action} for index, action in enumerate(actions)],
     }
 
@@ -50,19 +64,42 @@ def menu() -> dict[str, Any]:
 def install(alias: str | None = None) -> str:
     """Show the menu to everybody, or, with `alias`, offer it as a sub-menu of the ward's own; its LINE id.
 
-    What an earlier run of the same kind installed and is no longer current is removed. Raises NotInstalled.
+    Everybody's menu is Japanese; those of the other languages stand ready under aliases of theirs, for
+    `show_in_language`. A sub-menu belongs to the ward's menu, which is one for all. What an earlier run of the
+    same kind installed and is no longer current is removed. Raises NotInstalled.
     """
-    wanted, picture = menu(), PICTURE.read_bytes()
-    kind = f"一時保育 {alias or 'default'} "
-    fingerprint = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode() + picture).hexdigest()[:16]
-    name = kind + fingerprint
+    if alias is None:
+        for language in OTHER_LANGUAGES:
+            _install(f"一時保育 {language} ", language, alias_of(language))
+    return _install(f"一時保育 {alias or 'default'} ", Language.JAPANESE, alias)
+
+
+def show_in_language(line_user_id: str, language: str) -> None:
+    """Show this person the menu in their language; nothing where the ward's own menu is in charge."""
+    if language == Language.JAPANESE:
+        line.call("unlink_rich_menu_id_from_user", line_user_id)
+        return
+    known = line.call("get_rich_menu_alias", alias_of(language))
+    if known.is_accepted:
+        line.call("link_rich_menu_id_to_user", line_user_id, known.data["richMenuId"])
+
+
+def alias_of(language: str) -> str:
+    """The name under which LINE finds the menu of a language."""
+    return f"childcare-{language}"
+
+
+def _install(kind: str, language: str, alias: str | None) -> str:
+    with translation.override(language):
+        wanted, drawn = menu(), picture(language).read_bytes()
+    name = kind + hashlib.sha256(json.dumps(wanted, sort_keys=True).encode() + drawn).hexdigest()[:16]
     ours = _installed(kind)
     menu_id = ours.pop(name, None)
     if menu_id is None:
         menu_id = str(_checked(line.create_rich_menu({**wanted, "name": name})).data["richMenuId"])
-        _checked(line.upload_rich_menu_image(menu_id, picture))
+        _checked(line.upload_rich_menu_image(menu_id, drawn))
     if not _put_up(menu_id, alias).is_accepted:  # an earlier run may have ended before the picture
-        _checked(line.upload_rich_menu_image(menu_id, picture))
+        _checked(line.upload_rich_menu_image(menu_id, drawn))
         _checked(_put_up(menu_id, alias))
     for outdated in ours.values():
         _checked(line.call("delete_rich_menu", outdated))

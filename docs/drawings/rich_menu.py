@@ -1,4 +1,4 @@
-"""Draws the picture of the rich menu: `python docs/drawings/rich_menu.py`. The result is committed.
+"""Draws the pictures of the rich menu: `python docs/drawings/rich_menu.py`. The results are committed.
 
 Needs Pillow and the Noto Sans CJK fonts (Debian: fonts-noto-cjk). LINE wants 2500 × 1686 and at most 1 MB.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-RESULT = Path(__file__).resolve().parent.parent.parent / "static" / "liff" / "rich_menu.png"
+RESULTS = Path(__file__).resolve().parent.parent.parent / "static" / "liff"
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 SCALE = 2  # drawn larger and made smaller, for smooth edges
 WIDTH, HEIGHT = 2500, 1686
@@ -29,10 +29,11 @@ class Tile:
     note: str
     colour: str
     icon: Callable[[Draw, float, float, str], None]
+    face: int
 
 
-def _font(size: float) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONT, round(size * SCALE), index=0)  # the first face of the file is Japanese
+def _font(size: float, face: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONT, round(size * SCALE), index=face)
 
 
 def _scaled(*numbers: float) -> list[float]:
@@ -96,12 +97,65 @@ def _globe(draw: Draw, x: float, y: float, colour: str) -> None:
         draw.line(_scaled(x - 86, y + side * 56, x + 86, y + side * 56), fill=colour, width=width)
 
 
-TILES = (
-    Tile(("児童の登録",), "はじめてのかた", "#0017C1", _child),
-    Tile(("予約をする",), "日にちを選ぶ", "#115A36", _book),
-    Tile(("予約を取り消す",), "予約の確認も", "#A90000", _cancel),
-    Tile(("区ウェブサイトで", "概要を確認する"), "", "#414143", _globe),
-)
+# Of each language the face of the font (Japanese, Korean and Chinese share signs that look different), and the
+# words of the four tiles: the first of a pair stands large, in two lines where it has a "|".
+WORDS = {
+    "ja": (
+        0,
+        [
+            ("児童の登録", "はじめてのかた"),
+            ("予約をする", "日にちを選ぶ"),
+            ("予約を取り消す", "予約の確認も"),
+            ("区ウェブサイトで|概要を確認する", ""),
+        ],
+    ),
+    "ja-easy": (
+        0,
+        [
+            ("子どもの登録", "はじめての 人"),
+            ("予約する", "日を えらぶ"),
+            ("予約をやめる", "予約を 見る"),
+            ("区のウェブ|サイトを見る", ""),
+        ],
+    ),
+    "en": (
+        0,
+        [
+            ("Register|a child", ""),
+            ("Book a day", "Choose a day"),
+            ("Cancel|a booking", ""),
+            ("Ward website", "About the service"),
+        ],
+    ),
+    "zh-hans": (
+        2,
+        [
+            ("登记孩子", "第一次使用"),
+            ("预约", "选择日期"),
+            ("取消预约", "查看预约"),
+            ("区政府网站", "查看介绍"),
+        ],
+    ),
+    "ko": (
+        1,
+        [
+            ("아동 등록", "처음 이용"),
+            ("예약하기", "날짜 선택"),
+            ("예약 취소", "예약 확인"),
+            ("구청 웹사이트", "안내 보기"),
+        ],
+    ),
+}
+LOOKS = (("#0017C1", _child), ("#115A36", _book), ("#A90000", _cancel), ("#414143", _globe))
+
+
+def tiles(language: str) -> list[Tile]:
+    """The four in that language."""
+    face, words = WORDS[language]
+    return [
+        Tile(tuple(title.split("|")), note, colour, icon, face)
+        for (title, note), (colour, icon) in zip(words, LOOKS, strict=True)
+    ]
 
 
 def _tile(draw: Draw, tile: Tile, number: int, box: Box) -> None:
@@ -110,25 +164,25 @@ def _tile(draw: Draw, tile: Tile, number: int, box: Box) -> None:
     draw.rounded_rectangle(_scaled(*box), RADIUS * SCALE, fill=tile.colour)
     draw.rounded_rectangle(_scaled(left, top + 30, right, bottom), RADIUS * SCALE, fill=PAPER)
     _disc(draw, left + 110, top + 130, 60, tile.colour)
-    _text(draw, str(number), left + 110, top + 128, NUMBER_SIZE, WHITE)
+    _text(draw, str(number), left + 110, top + 128, _font(NUMBER_SIZE, tile.face), WHITE)
     tile.icon(draw, middle, top + 250, tile.colour)
     line_top = top + 492 if len(tile.title) == 1 else top + 475
     for line, words in enumerate(tile.title):
         size = TITLE_SIZE if len(tile.title) == 1 else TITLE_SIZE - 16
-        _text(draw, words, middle, line_top + line * 150, size, INK)
-    _text(draw, tile.note, middle, bottom - 122, NOTE_SIZE, tile.colour)
+        _text(draw, words, middle, line_top + line * 150, _font(size, tile.face), INK)
+    _text(draw, tile.note, middle, bottom - 122, _font(NOTE_SIZE, tile.face), tile.colour)
 
 
-def _text(draw: Draw, words: str, x: float, y: float, size: float, colour: str) -> None:
-    draw.text((x * SCALE, y * SCALE), words, font=_font(size), fill=colour, anchor="mm", language="ja")
+def _text(draw: Draw, words: str, x: float, y: float, font: ImageFont.FreeTypeFont, colour: str) -> None:
+    draw.text((x * SCALE, y * SCALE), words, font=font, fill=colour, anchor="mm")
 
 
-def picture() -> Image.Image:
+def picture(language: str) -> Image.Image:
     """The whole menu, four tiles of the same size."""
     image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), GROUND)
     draw = ImageDraw.Draw(image)
     tile_width, tile_height = WIDTH / 2, HEIGHT / 2
-    for index, tile in enumerate(TILES):
+    for index, tile in enumerate(tiles(language)):
         left, top = (index % 2) * tile_width, (index // 2) * tile_height
         inner = (left + GAP, top + GAP, left + tile_width - GAP, top + tile_height - GAP)
         _tile(draw, tile, index + 1, inner)
@@ -137,5 +191,6 @@ def picture() -> Image.Image:
 
 
 if __name__ == "__main__":
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    picture().save(RESULT, optimize=True)
+    for language in WORDS:
+        name = "rich_menu.png" if language == "ja" else f"rich_menu-{language}.png"
+        picture(language).save(RESULTS / name, optimize=True)

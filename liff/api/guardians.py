@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils import translation
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +13,7 @@ from liff.api.base import LiffView
 from liff.api.fields import Choice, Code, DraftData, Shape, Typed
 from liff.api.json import moment_json
 from liff.api.me import consent_json, me_json
+from liff.tasks import show_menu, soon
 from meguro_hoiku import dates
 from reservations.models import ConsentText, Draft, Language
 from reservations.services import guardians
@@ -62,6 +64,9 @@ class MeView(LiffView):
         """Change contact or language."""
         changes = ContactChanges(**self.shape())
         guardian = guardians.change_contact(guardian=self.guardian, changes=changes, now=self.now)
+        if guardian.language != self.guardian.language:
+            translation.activate(guardian.language)
+            soon(show_menu, guardian)
         return Response(me_json(guardian, self.now))
 
 

@@ -1,12 +1,10 @@
 """POST session/: an ID token from LINE opens a session of ours."""
 
-import logging
 from typing import Any
 
 from django.conf import settings
 from django.middleware.csrf import get_token, rotate_token
 from django.utils import translation
-from kombu.exceptions import KombuError
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,11 +15,9 @@ from liff.api.json import moment_json
 from liff.id_tokens import BadToken, verify
 from liff.languages import language_named
 from liff.session import Visitor, end_session, open_session, visitor_of, write_session
-from liff.tasks import refresh_reachability
-from reservations.models import Guardian
+from liff.tasks import refresh_reachability, show_menu, soon
+from reservations.models import Guardian, Language
 from reservations.services.guardians import guardian_of_line_account
-
-log = logging.getLogger(__name__)
 
 
 class SessionView(LiffView):
@@ -56,7 +52,9 @@ class SessionView(LiffView):
             {"csrf_token": self._csrf_token(guardian), "expires_at": moment_json(session.expires_at)}
         )
         write_session(answer, session)
-        _ask_for_reachability(guardian)
+        soon(refresh_reachability, guardian)
+        if guardian.language != Language.JAPANESE:
+            soon(show_menu, guardian)
         return answer
 
     def _first_language(self, line_language: str) -> str:
@@ -80,10 +78,3 @@ class SessionView(LiffView):
         if self.before is None or self.before.guardian != guardian:
             rotate_token(request)
         return get_token(request)
-
-
-def _ask_for_reachability(guardian: Guardian) -> None:
-    try:
-        refresh_reachability.delay(guardian.pk)
-    except (KombuError, OSError) as error:
-        log.warning("nobody could be told to ask for the reachability: %s", type(error).__name__)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from liff import links
+from liff import links, spoken
 from liff.bot.intents import Intent
 from liff.bot.postbacks import Postback
 from liff.messages import flex
@@ -13,6 +13,14 @@ from nurseries.models import Nursery
 
 MOST_CHOICES = 10  # buttons in one bubble
 MOST_NUMBERS = 10  # telephone numbers in one text
+# Whose language it is we do not know before they have opened a page, which then speaks LINE's.
+_IN_EACH = (
+    "You can use this in English.",
+    "可以使用中文。",
+    "한국어로 이용할 수 있습니다.",
+    "やさしい 日本語も あります。",
+)
+IN_OTHER_LANGUAGES = " / ".join(_IN_EACH)
 
 
 def menu() -> Json:
@@ -24,7 +32,11 @@ def menu() -> Json:
 
 def greeting() -> Json:
     """For who has just added the account."""
-    body = [flex.words(_("一時保育の予約が、LINEでできます。")), _how_it_goes()]
+    body = [
+        flex.words(_("一時保育の予約が、LINEでできます。")),
+        _how_it_goes(),
+        flex.small(IN_OTHER_LANGUAGES),
+    ]
     bubble = flex.bubble(_("友だち追加ありがとうございます"), Tone.NEWS, body, four())
     return flex.message(_("一時保育の予約がLINEでできます。はじめてのかたは、児童の登録から。"), bubble)
 
@@ -76,7 +88,8 @@ def interviews(waiting: Sequence[tuple[str, str, str]]) -> Json:
 def not_read(nurseries: Iterable[Nursery]) -> list[Json]:
     """Free text reaches nobody: that fact, how to phone, and the four choices (A4)."""
     text = _("このトークに書いた文は、区にも園にも届きません。聞きたいことは、園に電話してください。")
-    return [flex.text_message("\n".join([text, *_numbers(nurseries)])), {**menu(), "quickReply": shortcuts()}]
+    numbers = [*_numbers(nurseries), *_to_say()]
+    return [flex.text_message("\n".join([text, *numbers])), {**menu(), "quickReply": shortcuts()}]
 
 
 def not_seen() -> list[Json]:
@@ -88,7 +101,7 @@ def not_seen() -> list[Json]:
 def phones(nurseries: Iterable[Nursery]) -> Json:
     """The nurseries' telephone numbers."""
     lines = _numbers(nurseries) or [_("電話番号は、区のウェブサイトで確認してください。")]
-    return flex.text_message("\n".join([_("園の電話番号です。"), *lines]))
+    return flex.text_message("\n".join([_("園の電話番号です。"), *lines, *_to_say()]))
 
 
 def no_interview_needed() -> Json:
@@ -123,6 +136,12 @@ def _how_it_goes() -> Json:
     return flex.words(
         _("はじめてのかたは、児童の登録からお願いします。登録、園での面談のあとに、予約ができます。")
     )
+
+
+def _to_say() -> list[str]:
+    """Japanese for the call, for readers of another language."""
+    sentences = spoken.sentences()
+    return ["", _("日本語で電話するときの文"), *(each.words for each in sentences)] if sentences else []
 
 
 def _numbers(nurseries: Iterable[Nursery]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from liff import links
+from liff.languages import is_japanese
 from liff.messages import flex
 from liff.messages.facts import Facts
 from liff.messages.flex import Json, Tone
@@ -83,7 +84,7 @@ def _reservation_booked(facts: Facts) -> Json:
     by_phone = facts.text("by") == Channel.PHONE
     heading = _("電話で予約を受けました") if by_phone else _("予約しました")
     body = [*_booking(facts), *_terms(facts), flex.small(_("料金は当日、園で支払います。"))]
-    alt = _filled(f"{heading}：%(when)s。%(title)s", facts)
+    alt = _headed(heading, facts)
     return flex.message(alt, flex.bubble(heading, Tone.DONE, body, _manage(facts)))
 
 
@@ -150,10 +151,10 @@ def _closure(facts: Facts) -> Json:
 
 
 def _reminder_use(facts: Facts) -> Json:
-    body = [*_booking(facts), *flex.named(_("持ち物"), facts.text("bring"))]
+    body = [*_booking(facts), *_bring(facts)]
     body.append(flex.small(_("おくれるとき、休むときは、園に電話してください。")))
     heading = _("あしたは面談の日です") if facts.is_interview else _("あしたは利用の日です")
-    alt = _filled(f"{heading}：%(when)s。%(title)s", facts)
+    alt = _headed(heading, facts)
     return flex.message(alt, flex.bubble(heading, Tone.NEWS, body, [*_see(facts), *_phone(facts)]))
 
 
@@ -187,7 +188,7 @@ def _cancelled(facts: Facts, heading: str, again: Json) -> Json:
     body = _booking(facts)
     if not mine:
         body.append(flex.words(_("くわしくは園に電話してください。")))
-    alt = _filled(f"{heading}：%(when)s。%(title)s", facts)
+    alt = _headed(heading, facts)
     buttons = [again] if mine else [again, *_phone(facts)]
     return flex.message(alt, flex.bubble(heading, Tone.CALM if mine else Tone.ALARM, body, buttons))
 
@@ -215,8 +216,14 @@ def _terms(facts: Facts) -> list[Json]:
     return [
         flex.line(),
         *flex.named(_("LINEで取り消せる期限"), until),
-        *flex.named(_("持ち物"), facts.text("bring")),
+        *_bring(facts),
     ]
+
+
+def _bring(facts: Facts) -> list[Json]:
+    """What to bring, in the nursery's own words; other languages say that these are Japanese."""
+    said = flex.named(_("持ち物"), facts.text("bring"))
+    return said if is_japanese() or not said else [*said, flex.small(_("園が日本語で書いた文です"))]
 
 
 def _see(facts: Facts) -> list[Json]:
@@ -232,6 +239,14 @@ def _manage(facts: Facts) -> list[Json]:
 def _phone(facts: Facts) -> list[Json]:
     number = facts.text("phone")
     return [flex.secondary(_("園に電話する"), flex.link(links.phone(number)))] if number else []
+
+
+def _headed(heading: str, facts: Facts) -> str:
+    return _("%(heading)s：%(when)s。%(title)s") % {
+        "heading": heading,
+        "when": facts.when,
+        "title": facts.title,
+    }
 
 
 def _filled(sentence: str, facts: Facts) -> str:

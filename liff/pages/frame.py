@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from liff.pages import reading, spoken
+from liff import spoken
+from liff.pages import reading
 from liff.pages.headers import protect
 from liff.session import keep_session, visitor_of
 from meguro_hoiku import dates

@@ -41,6 +41,6 @@ def _ours(message: dict[str, Any]) -> list[str]:
     found = [f"says {name}" for name in NAMES if name in text]
     if not said.startswith("【一時保育】"):
         found.append(f"does not say whose it is: {said}")
-    if message["type"] != "text" and len(re.split("[。\n]", said)[0]) > 60:
+    if message["type"] != "text" and len(re.split(r"[。\n]|\. ", said)[0]) > 60:
         found.append(f"the first words are too long: {said}")
     return found

@@ -9,7 +9,10 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from liff import rich_menu
+from liff.tasks import show_menu
 from line_simulator.server import RunningSimulator
+from reservations.models import Guardian, Language
+from tests import factories
 
 LABELS = [
     "児童の登録をひらく",
@@ -32,6 +35,20 @@ def menus(line: httpx.Client) -> list[dict[str, Any]]:
     return line.get("/v2/bot/richmenu/list").json()["richmenus"]
 
 
+def japanese(line: httpx.Client) -> dict[str, Any]:
+    """The one that everybody is shown; four others stand by, one for each other language."""
+    shown = [menu for menu in menus(line) if menu["name"].startswith("一時保育 default ")]
+    assert len(shown) == 1
+    return shown[0]
+
+
+def friend(line: httpx.Client) -> str:
+    """Somebody who sees our menu below the talk."""
+    somebody = str(line.post("/control/users/", json={"name": "安"}).json()["userId"])
+    line.post(f"/control/users/{somebody}/follow/").raise_for_status()
+    return somebody
+
+
 def default_menu(line: httpx.Client) -> str:
     return line.get("/v2/bot/user/all/richmenu").json()["richMenuId"]
 
@@ -45,7 +62,7 @@ def install(*words: str) -> str:
 def test_the_menu_is_put_up_for_everybody(line):
     told = install()
 
-    (menu,) = menus(line)
+    menu = japanese(line)
     assert default_menu(line) == menu["richMenuId"]
     assert menu["richMenuId"] in told
     assert [area["action"]["label"] for area in menu["areas"]] == LABELS
@@ -54,21 +71,23 @@ def test_the_menu_is_put_up_for_everybody(line):
 
 def test_installing_again_creates_nothing(line):
     install()
-    (before,) = menus(line)
+    before = menus(line)
 
     install()
 
-    assert menus(line) == [before]
+    assert menus(line) == before
+    assert len(before) == len(Language)
 
 
 def test_a_changed_menu_replaces_the_old_one(line, settings):
     install()
-    (old,) = menus(line)
+    old = japanese(line)
     settings.WARD_WEBSITE_URL = "https://www.city.meguro.tokyo.jp/other/"
 
     install()
 
-    (new,) = menus(line)
+    new = japanese(line)
+    assert len(menus(line)) == len(Language)
     assert new["richMenuId"] != old["richMenuId"]
     assert default_menu(line) == new["richMenuId"]
 
@@ -87,7 +106,7 @@ def test_default_and_sub_menu_live_side_by_side(line):
     install()
     install("--alias", "ichiji-hoiku")
 
-    assert len(menus(line)) == 2
+    assert len(menus(line)) == len(Language) + 1
 
 
 def test_a_run_that_ended_before_the_picture_is_completed(line):
@@ -99,8 +118,44 @@ def test_a_run_that_ended_before_the_picture_is_completed(line):
 
     install()
 
-    (menu,) = menus(line)
-    assert default_menu(line) == menu["richMenuId"]
+    assert len(menus(line)) == len(Language)
+    assert default_menu(line) == japanese(line)["richMenuId"]
+
+
+@pytest.mark.parametrize("language", rich_menu.OTHER_LANGUAGES)
+def test_a_guardian_is_shown_the_menu_in_their_language(line, db, language: Language):
+    install()
+    anna = friend(line)
+    guardian = factories.guardian(line_user_id=anna, language=language)
+
+    show_menu(guardian.pk)
+
+    shown = line.get(f"/v2/bot/user/{anna}/richmenu").json()["richMenuId"]
+    menu = next(each for each in menus(line) if each["richMenuId"] == shown)
+    assert menu["name"].startswith(f"一時保育 {language} ")
+    assert menu["chatBarText"] != japanese(line)["chatBarText"]
+    assert [area["action"]["label"] for area in menu["areas"]] != LABELS
+
+
+def test_who_goes_back_to_japanese_sees_everybody_s_menu(line, db):
+    install()
+    anna = friend(line)
+    guardian = factories.guardian(line_user_id=anna, language="ko")
+    show_menu(guardian.pk)
+
+    Guardian.objects.update(language="ja")
+    show_menu(guardian.pk)
+
+    assert line.get(f"/v2/bot/user/{anna}/richmenu").status_code == 404
+
+
+def test_where_the_ward_s_own_menu_is_in_charge_nobody_gets_ours(line, db):
+    install("--alias", "ichiji-hoiku")
+    anna = friend(line)
+
+    show_menu(factories.guardian(line_user_id=anna, language="en").pk)
+
+    assert line.get(f"/v2/bot/user/{anna}/richmenu").status_code == 404
 
 
 def test_a_refusal_is_told_in_lines_words(line, settings):
@@ -115,8 +170,9 @@ def test_a_bad_alias_is_explained(line):
         install("--alias", "一時保育")
 
 
-def test_the_picture_is_what_line_accepts():
-    raw = rich_menu.PICTURE.read_bytes()
+@pytest.mark.parametrize("language", Language)
+def test_the_picture_is_what_line_accepts(language: Language):
+    raw = rich_menu.picture(language).read_bytes()
 
     assert len(raw) <= 1024 * 1024
     assert Image.open(BytesIO(raw)).size == (2500, 1686)
