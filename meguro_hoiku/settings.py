@@ -164,6 +164,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "options": {"expires": 30},
     },
     "plan-reminders": {"task": "reservations.tasks.plan_reminders", "schedule": 300.0},
+    "count-the-board": {
+        "task": "staff.tasks.count_the_board",
+        "schedule": 900.0,
+        "options": {"expires": 600},
+    },
     "forget-what-has-expired": {"task": "reservations.tasks.forget_expired", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

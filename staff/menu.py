@@ -43,10 +43,12 @@ def _lists() -> Iterator[Item]:
 
 def _figures(access: Access) -> Iterator[Item]:
     if access.may_see_figures:
+        yield Item(_("全園のようす"), reverse("admin:board"))
         yield Item(_("CSV出力"), reverse("admin:exports"))
 
 
 def _of_the_ward() -> Iterator[Item]:
+    yield Item(_("全園のようす"), reverse("admin:board"))
     yield Item(_("CSV出力"), reverse("admin:exports"))
     yield Item(_("保育園"), reverse("admin:nurseries_nursery_changelist"))
     yield Item(_("職員"), reverse("admin:auth_user_changelist"))

@@ -79,3 +79,18 @@ class ClosedMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nursery_id} {self.month:%Y-%m}"
+
+
+class Board(models.Model):
+    """全園のようす as it was counted at a moment (W3); the page shows the newest with its age."""
+
+    at = models.DateTimeField(_("数えた日時"))
+    seconds = models.FloatField(_("かかった秒数"))
+    figures = models.JSONField(_("数字"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("全園のようす")
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from staff.menu import menu_of
 from staff.pages.today import TodayPage
 from staff.roles import access_of
 from staff.urls import patterns
+from staff.ward.invitation import Invitation
 
 ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
 LEFT_OUT = ("app_list", "view_on_site")
@@ -54,7 +56,10 @@ class StaffSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
-        """「今日」 instead of a list of models."""
+        """「今日」 instead of a list of models; who sees figures only begins with them."""
+        access = access_of(request)
+        if access.is_figures_only and access.current is None:
+            return redirect("admin:board")
         return TodayPage.as_view()(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -65,7 +70,11 @@ class StaffSite(admin.AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Our pages and Django's; left out is what lists models, and what answers for any row of any table."""
         standard = [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
-        return [*patterns(self.admin_view), *standard]
+        return [*patterns(self.admin_view), _INVITATION, *standard]
+
+
+# The one page before the door: whoever holds the link has no password yet.
+_INVITATION = path("invitation/<str:uid>/<str:token>/", Invitation.as_view(), name="invitation")
 
 
 def _is_verified(request: HttpRequest) -> bool:

@@ -60,6 +60,9 @@ class Nursery(models.Model):
     stage = models.CharField(_("段階"), max_length=10, choices=Stage.choices, default=Stage.TRIAL)
     line_from = models.DateTimeField(_("LINE受付の開始"), null=True, blank=True)
     line_until = models.DateTimeField(_("LINE受付の終了"), null=True, blank=True)
+    paper_entered_at = models.DateTimeField(
+        _("紙の予約を入れ終わった日時"), null=True, blank=True, editable=False
+    )
     registrations_paused = models.BooleanField(_("新しい登録を止める"), default=False)
     open_weekdays = WeekdaysField(_("開所する曜日"), default="12345")
     opens_on_holidays = models.BooleanField(_("祝日も開所する"), default=False)

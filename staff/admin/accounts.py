@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from nurseries.models import NurseryStaff
@@ -33,6 +34,8 @@ class NurseryStaffInline(ScopedInline[NurseryStaff]):
         return self._may(request, "delete")
 
 
+ROLE = ("role", "role_reason")
+
 # Importing `UserAdmin` registers Django's own pages, which have no walls.
 admin.site.unregister([User, Group])
 
@@ -52,12 +55,26 @@ class StaffUserAdmin(ScopedModelAdmin[User], UserAdmin):  # type: ignore[type-ar
     search_fields = ()
     filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("username", "last_name", "first_name", "email", "is_active", "is_ward")}),
+        (
+            None,
+            {"fields": ("username", "last_name", "first_name", "email", "is_active", *ROLE)},
+        ),
     )
     add_fieldsets = (
         (
             None,
-            {"fields": ("username", "password1", "password2", "last_name", "first_name", "email", "is_ward")},
+            {
+                "fields": (
+                    "username",
+                    "password1",
+                    "password2",
+                    "last_name",
+                    "first_name",
+                    "email",
+                    "role",
+                    "role_reason",
+                )
+            },
         ),
     )
     change_form_template = "staff/user_form.html"
@@ -70,10 +87,10 @@ class StaffUserAdmin(ScopedModelAdmin[User], UserAdmin):  # type: ignore[type-ar
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[User]]:
-        """Nobody locks themselves out."""
+        """Nobody locks themselves out, and nobody raises themselves."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None and obj == access_of(request).user:
-            for name in ("is_active", "is_ward"):
+            for name in ("is_active", "role", "role_reason"):
                 form.base_fields[name] = deepcopy(form.base_fields[name])  # the class shares its own
                 form.base_fields[name].disabled = True
         return form
@@ -82,7 +99,13 @@ class StaffUserAdmin(ScopedModelAdmin[User], UserAdmin):  # type: ignore[type-ar
         """The role is a group."""
         super().save_related(request, form, formsets, change)
         assert isinstance(form, RoleMixin)
-        form.save_role()
+        form.save_role(access_of(request).actor)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Another's password; one's own is changed by who knows it, so that a left session gives nobody a key."""
+        if str(access_of(request).actor.pk) == str(id):
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
 
     @admin.display(description=_("園"))
     def nurseries(self, row: User) -> str:

@@ -39,7 +39,7 @@ class SecondFactor(WardPage):
 
     def _user(self, pk: int) -> User:
         user = User.objects.filter(pk=pk, is_superuser=False).first()
-        if user is None:
+        if user is None or user == self.access.actor:  # one's own is made by a colleague
             raise Http404
         return user
 

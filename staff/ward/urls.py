@@ -3,10 +3,16 @@
 from django.views import View
 
 from staff.exports import pages as exports
+from staff.statistics import pages as statistics
+from staff.ward import nurseries
 
 WARD_PAGES: dict[str, tuple[str, type[View]]] = {
+    "board": ("board/", statistics.BoardPage),
     "exports": ("exports/", exports.Exports),
     "export_columns": ("exports/columns/", exports.Columns),
     "close_month": ("exports/close/<staff_day:day>/", exports.CloseMonth),
+    "nursery_new": ("nursery/new/", nurseries.AddNursery),
+    "nursery_start": ("nursery/<uuid:public_id>/start/", nurseries.NurseryStart),
+    "nursery_end": ("nursery/<uuid:public_id>/end/", nurseries.NurseryEnd),
     "ask_use_reason": ("exports/use-reason/", exports.AskUseReason),
 }

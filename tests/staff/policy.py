@@ -86,8 +86,15 @@ CHOOSE_FIRST = HOME
 
 # The ward's own pages: for nursery staff they do not exist.
 WARD_POLICY: dict[str, Line] = {
+    "board": page(REFUSED),
     "exports": page(REFUSED),
     "export_columns": page(REFUSED),
+    "nursery_new": page(REFUSED),
+    "nursery_start": of("nursery", REFUSED, SHOWN),
+    "nursery_end": of("nursery", REFUSED, SHOWN),
+    "invitation": page(
+        REFUSED, REFUSED, words={"uid": "MQ", "token": "0"}, anonymous=REFUSED, nobody=REFUSED
+    ),
     "close_month": page(REFUSED, words={"day": date(2026, 7, 1)}),
     "ask_use_reason": Line(REFUSED, WENT, post={}),
 }

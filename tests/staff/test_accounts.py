@@ -34,7 +34,7 @@ def test_an_account_is_made_for_a_nursery(ward_desk: Client):
 
 
 def test_an_account_is_made_for_the_ward(ward_desk: Client):
-    ward_desk.post("/admin/auth/user/add/", {**NEW, **FORMS, "is_ward": "on"})
+    ward_desk.post("/admin/auth/user/add/", {**NEW, **FORMS, "role": "ward", "role_reason": "担当"})
 
     assert is_ward_user(User.objects.get(username="sato"))
 
@@ -170,3 +170,31 @@ def test_an_hour_without_a_click_ends_the_session(sato: User, client: Client):
 
     assert dates.now() == NOW
     assert client.session.get_expiry_age() == 60 * 60
+
+
+def test_seeing_people_of_every_nursery_needs_a_reason_that_is_kept(ward_desk: Client):
+    page = ward_desk.post("/admin/auth/user/add/", {**NEW, **FORMS, "role": "ward"})
+    assert "個人情報を見る理由" in text(page)
+
+    ward_desk.post("/admin/auth/user/add/", {**NEW, **FORMS, "role": "ward", "role_reason": "一時保育の担当"})
+
+    user = User.objects.get(username="sato")
+    assert "一時保育の担当" in text(ward_desk.get(f"/admin/auth/user/{user.pk}/history/"))
+
+
+def test_an_account_for_figures_only(ward_desk: Client):
+    ward_desk.post("/admin/auth/user/add/", {**NEW, **FORMS, "role": "figures"})
+
+    user = User.objects.get(username="sato")
+    assert [group.name for group in user.groups.all()] == ["figures"]
+    assert not is_ward_user(user)
+
+
+def test_nobody_gives_themselves_a_key(ward_desk: Client):
+    me = User.objects.get(username="ward-desk")
+
+    assert ward_desk.post(f"/admin/accounts/{me.pk}/second-factor/").status_code == 404
+    answer = ward_desk.post(f"/admin/auth/user/{me.pk}/password/", {"usable_password": "true", **NEW})
+
+    assert answer["Location"] == "/admin/password_change/"
+    assert not User.objects.get(pk=me.pk).check_password(NEW["password1"])

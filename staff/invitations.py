@@ -1,0 +1,41 @@
+"""One-time links with which invited staff choose their password and set up their second factor (W1)."""
+
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+# Bound to the stored password and the last login: using it once, or a newer password, ends it; so do three days.
+_TOKENS = PasswordResetTokenGenerator()
+
+
+def invitation_path(user: User) -> str:
+    """The address to hand to the person, and to nobody else."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("admin:invitation", args=[uid, _TOKENS.make_token(user)])
+
+
+def invitation_url(request: HttpRequest, user: User) -> str:
+    """The same, whole."""
+    return request.build_absolute_uri(invitation_path(user))
+
+
+def invited(uid: str, token: str) -> User | None:
+    """Whom a link invites; None for one that is used, too old, wrong, or of a disabled account."""
+    try:
+        pk = int(urlsafe_base64_decode(uid))
+    except (ValueError, OverflowError):
+        return None
+    user = User.objects.filter(pk=pk, is_active=True, is_staff=True, is_superuser=False).first()
+    return user if user is not None and _TOKENS.check_token(user, token) else None
+
+
+def invite(username: str, last_name: str = "") -> User:
+    """A new account that nobody can sign in to before its link is used."""
+    user = User(username=username, last_name=last_name, is_staff=True)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
