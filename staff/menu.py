@@ -50,6 +50,10 @@ def _figures(access: Access) -> Iterator[Item]:
 def _of_the_ward() -> Iterator[Item]:
     yield Item(_("全園のようす"), reverse("admin:board"))
     yield Item(_("CSV出力"), reverse("admin:exports"))
+    yield Item(_("個人情報"), reverse("admin:families"))
+    yield Item(_("操作の記録"), reverse("admin:audit"))
+    yield Item(_("保存期間"), reverse("admin:retention"))
+    yield Item(_("事故のとき"), reverse("admin:incident"))
     yield Item(_("保育園"), reverse("admin:nurseries_nursery_changelist"))
     yield Item(_("職員"), reverse("admin:auth_user_changelist"))
     yield Item(_("区の設定"), reverse("admin:reservations_wardsettings_changelist"))

@@ -3,6 +3,7 @@
 from reservations.models.guardian import Child, Consent, Draft, Guardian, Language, name_key
 from reservations.models.interview import CancelledBy, Interview, InterviewSlot
 from reservations.models.notification import Notification, Refusal, RefusalKey, WebhookEvent
+from reservations.models.privacy import Erasure, Halt, Purge
 from reservations.models.registration import DuplicateDecision, Registration
 from reservations.models.requested import Channel
 from reservations.models.reservation import Reservation, ReservationSlot, SlotBand
@@ -17,11 +18,14 @@ __all__ = [
     "ConsentText",
     "Draft",
     "DuplicateDecision",
+    "Erasure",
     "Guardian",
+    "Halt",
     "Interview",
     "InterviewSlot",
     "Language",
     "Notification",
+    "Purge",
     "Refusal",
     "RefusalKey",
     "Registration",

@@ -51,6 +51,18 @@ class WardSettings(models.Model):
     interview_keyword = models.CharField(_("面談の予約を始めるキーワード"), max_length=20, default="面談予約")
     greets_new_friends = models.BooleanField(_("友だち追加にあいさつする"), default=True)
     answers_unknown_text = models.BooleanField(_("わからない文に答える"), default=True)
+    keep_messages_months = models.PositiveSmallIntegerField(
+        _("お知らせの文を残す月数"), default=13, validators=[MinValueValidator(1)]
+    )
+    keep_looks_years = models.PositiveSmallIntegerField(
+        _("だれが見たかの記録を残す年数"), default=5, validators=[MinValueValidator(1)]
+    )
+    keep_refusals_years = models.PositiveSmallIntegerField(
+        _("お断りの回数を残す年数"), default=5, validators=[MinValueValidator(1)]
+    )
+    keep_families_years = models.PositiveSmallIntegerField(
+        _("登録が終わった家庭を残す年数"), default=5, validators=[MinValueValidator(1)]
+    )
 
     objects = WardSettingsQuerySet.as_manager()
 

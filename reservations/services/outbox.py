@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from reservations.delivery import Delivery, Outcome, backend
-from reservations.models import Notification
+from reservations.models import Halt, Notification
 from reservations.models.notification import RETRY_LIFETIME
 from reservations.services.reminders import is_still_true
 
@@ -53,9 +53,12 @@ _WRITE = f"""
 def send_due(clock: Clock) -> int:
     """Send all that is due, until nothing is left or LINE is in trouble; how many were accepted.
 
-    Safe to run many times at once. Nothing happens while NOTIFICATIONS_PAUSED, as after a restored backup.
+    Safe to run many times at once. Nothing happens while NOTIFICATIONS_PAUSED, as after a restored backup, or
+    while the ward has stopped sending.
     """
     accepted = 0
+    if Halt.objects.holds(Halt.What.SENDING):
+        return accepted
     while not settings.NOTIFICATIONS_PAUSED and cache.get(HALTED) is None:
         batch = claim(clock())
         if not batch.rows:

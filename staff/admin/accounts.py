@@ -103,7 +103,8 @@ class StaffUserAdmin(ScopedModelAdmin[User], UserAdmin):  # type: ignore[type-ar
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Another's password; one's own is changed by who knows it, so that a left session gives nobody a key."""
-        if str(access_of(request).actor.pk) == str(id):
+        access = access_of(request)
+        if access.is_ward and str(access.actor.pk) == str(id):
             return redirect("admin:password_change")
         return super().user_change_password(request, id, form_url)
 

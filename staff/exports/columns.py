@@ -20,8 +20,8 @@ from reservations.models import (
 from staff.exports.answers import AnswersSentence, use_reason
 from staff.exports.cells import (
     ClassAge,
-    DayNumber,
-    DayNumberOfMoment,
+    DayOfMoment,
+    Text,
     UniqueId,
     day,
     label,
@@ -51,7 +51,7 @@ def _nursery(path: str) -> list[Column]:
     ]
 
 
-def _child(path: str, on: DayNumber) -> list[Column]:
+def _child(path: str, on: Text) -> list[Column]:
     class_age = ClassAge(F(f"{path}birth_date"), on)
     return [
         Column("児童番号", UniqueId(F(f"{path}public_id")), "同じお子さんは同じ番号。名前はわかりません"),
@@ -96,7 +96,7 @@ def reservation_columns() -> list[Column]:
         Column("欠席", label("absence", Reservation.Absence.choices)),
         Column("例外", yes(Q(overridden=True)), "職員が理由を書いて制限をこえた予約"),
         Column("利用事由", use_reason("answers", "registration__answers"), "予約の答え、なければ登録の答え"),
-        *_child("child__", DayNumber(F("date"))),
+        *_child("child__", F("date")),
         *_people("child__"),
         Column("例外の理由", words("override_reason"), is_personal=True),
         Column("健康の確認", label("health", Reservation.Health.choices), is_personal=True),
@@ -121,7 +121,7 @@ def registration_columns() -> list[Column]:
         Column("条件", label("condition", Registration.Condition.choices)),
         Column("引き継ぎ", yes(Q(carried_over_from__isnull=False))),
         Column("利用事由", use_reason("answers", "answers")),
-        *_child("child__", DayNumberOfMoment(F("created_at"))),
+        *_child("child__", DayOfMoment(F("created_at"))),
         *_people("child__"),
         Column("登録の答え", words(AnswersSentence(F("answers"))), is_personal=True),
     ]
@@ -142,7 +142,7 @@ def interview_columns() -> list[Column]:
         Column("取り消した人", label("cancelled_by", CancelledBy.choices)),
         Column("結果の日時", moment("result_at")),
         Column("登録番号", UniqueId(F("registration__public_id"))),
-        *_child("registration__child__", DayNumberOfMoment(F("starts_at"))),
+        *_child("registration__child__", DayOfMoment(F("starts_at"))),
         *_people("registration__child__"),
     ]
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from meguro_hoiku import dates
 from nurseries.models import Question
 from reservations.audit import record_change
+from reservations.models import Halt
 from staff.exports.asking import Encoding, Wanted
 from staff.exports.handing_out import begin_export, file_name, stream
 from staff.exports.tables import TABLES, FromDatabase, Line
@@ -75,6 +77,9 @@ class Exports(WardPage):
         wanted = form.wanted()
         if "take" not in request.POST:
             return self._page(form, preview_of(wanted))
+        if Halt.objects.holds(Halt.What.EXPORTS):
+            messages.error(request, _("事故の対応のため、CSV出力を止めています。"))
+            return self._page(form)
         row = begin_export(wanted=wanted, by=self.access.actor, now=self.now)
         response = StreamingHttpResponse(stream(wanted, row), content_type=_content_type(wanted.encoding))
         response["Content-Disposition"] = content_disposition_header(True, file_name(wanted)) or ""

@@ -17,7 +17,7 @@ from reservations.models import CancelledBy, Channel, Refusal, Reservation, Rese
 from reservations.services.transactions import in_one_transaction
 from staff.exports.answers import use_reason_code
 from staff.exports.asking import Wanted, month_end, months_of
-from staff.exports.cells import ClassAge, DayNumber, safe_cell
+from staff.exports.cells import ClassAge, safe_cell
 from staff.models import ClosedMonth
 from staff.statistics.figures import HEADERS, NOT_SAID, REASONS, Figures
 
@@ -74,7 +74,7 @@ def _count_bookings(found: dict[Key, Figures], period: tuple[date, date], now: d
         if figures := found.get((row["slot__nursery_id"], row["month"])):
             vars(figures).update({name: value for name, value in row.items() if name in counts})
     past = of_month.filter(used(now))
-    _spread(found, past, ClassAge(F("child__birth_date"), DayNumber(F("date"))), "ages")
+    _spread(found, past, ClassAge(F("child__birth_date"), F("date")), "ages")
     _spread(found, past, use_reason_code("answers", "registration__answers"), "reasons")
 
 

@@ -4,7 +4,7 @@ from django.views import View
 
 from staff.exports import pages as exports
 from staff.statistics import pages as statistics
-from staff.ward import nurseries
+from staff.ward import families, incident, nurseries, records
 
 WARD_PAGES: dict[str, tuple[str, type[View]]] = {
     "board": ("board/", statistics.BoardPage),
@@ -14,5 +14,13 @@ WARD_PAGES: dict[str, tuple[str, type[View]]] = {
     "nursery_new": ("nursery/new/", nurseries.AddNursery),
     "nursery_start": ("nursery/<uuid:public_id>/start/", nurseries.NurseryStart),
     "nursery_end": ("nursery/<uuid:public_id>/end/", nurseries.NurseryEnd),
+    "families": ("families/", families.FamilySearch),
+    "family": ("families/<uuid:public_id>/", families.FamilyPage),
+    "disclosure": ("families/<uuid:public_id>/disclosure/", families.Disclosure),
+    "erase_family": ("families/<uuid:public_id>/erase/", families.EraseFamily),
+    "audit": ("audit/", records.AuditSearch),
+    "retention": ("retention/", records.Retention),
+    "rules": ("rules/", records.RulesOnDay),
+    "incident": ("incident/", incident.Incident),
     "ask_use_reason": ("exports/use-reason/", exports.AskUseReason),
 }

@@ -1,15 +1,18 @@
 """A nursery's life for the ward (W1): added in one form, opened when it is ready, ended through closing."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from nurseries.deadlines import DeadlineRule
 from nurseries.models import ClosedDay, Nursery
 from reservations.models import Notification, Reservation
+from staff.roles import is_ward_user
 from tests import factories
 from tests.factories import FRIDAY, MONDAY, NOW, WEDNESDAY
 from tests.staff.reading import text
@@ -87,7 +90,6 @@ def test_it_opens_only_when_everything_is_there(ward_desk: Client):
     factories.slot(FRIDAY, made, [made.time_bands.get(name=band.name)])
     factories.interview_slot(at=made)
     ward_desk.post(start, {"act": "paper"})
-    User.objects.get(username="shin").set_password("x")
     use_the_link(ward_desk, start)
     ward_desk.post(start, {"act": "open"})
 
@@ -183,3 +185,15 @@ def test_a_last_day_in_the_past_is_refused(ward_desk: Client):
     )
 
     assert "きょうか、きょうより後" in text(page)
+
+
+def test_the_first_account_of_the_ward_is_invited_by_command():
+    printed = StringIO()
+
+    call_command("invite_ward", "first", stdout=printed)
+
+    link = printed.getvalue().splitlines()[-1]
+    Client().post(link, {"new_password1": "a good long phrase", "new_password2": "a good long phrase"})
+    user = User.objects.get(username="first")
+    assert is_ward_user(user)
+    assert user.check_password("a good long phrase")

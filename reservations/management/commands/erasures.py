@@ -1,0 +1,31 @@
+"""`manage.py erasures`: the ledger of erasures, to be kept apart from the backups and replayed after a restore."""
+
+import sys
+from argparse import ArgumentParser
+from uuid import UUID
+
+from django.core.management.base import BaseCommand
+
+from meguro_hoiku import dates
+from reservations.models import Erasure
+from reservations.services.erasure import replay
+
+
+class Command(BaseCommand):
+    """`show` prints the ledger, one opaque id a line; `replay` reads such lines and erases again."""
+
+    help = "消去台帳を出す・復元したデータベースにもう一度あてる。Show the ledger of erasures, or replay it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One word."""
+        parser.add_argument("act", choices=["show", "replay"])
+
+    def handle(self, act: str, **_options: object) -> None:
+        """Only ids and moments, never names."""
+        if act == "show":
+            for row in Erasure.objects.all():
+                self.stdout.write(f"{row.guardian} {dates.jst(row.at).isoformat()}")
+            return
+        lines = [line.split() for line in sys.stdin if line.strip()]
+        again = replay((UUID(words[0]) for words in lines), dates.now())
+        self.stdout.write(f"{len(lines)} in the ledger, {again} erased again.")
