@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 
 from meguro_hoiku.environment import Environment
+from meguro_hoiku.logs import logging_settings
 
 # Lets `ModelAdmin[Child]` be written for the type checker and still run.
 django_stubs_ext.monkeypatch()
@@ -282,20 +283,6 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django.db.backends": {"level": "INFO"},
-        "urllib3": {"level": "WARNING"},
-        # The sweep every few seconds would fill the log with its own coming and going.
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(env.text("LOG_LEVEL", "INFO"), as_json=env.text("LOG_FORMAT", "plain") == "json")
 
 UNREADABLE = env.unreadable

@@ -24,6 +24,7 @@ from reservations.models import (
     Notification,
     Purge,
     Refusal,
+    Registration,
     Reservation,
     WardSettings,
     WebhookEvent,
@@ -69,6 +70,12 @@ def family(db: None) -> Guardian:
     Reservation.objects.filter(pk=booking.pk).update(
         overridden=True, override_reason=f"例外{CANARY}", hold_number=None, hold_freed_at=booking.ends_at
     )
+    _traces(guardian, row, booking)
+    return guardian
+
+
+def _traces(guardian: Guardian, row: Registration, booking: Reservation) -> None:
+    """What else knows them: the outbox, a draft, LINE's events, texts of the audit."""
     message = cast.notification(guardian, row.nursery, f"誤り{CANARY}")
     Notification.objects.filter(pk=message.pk).update(facts={"x": CANARY}, payload=[CANARY])
     Draft.objects.create(
@@ -83,8 +90,7 @@ def family(db: None) -> Guardian:
     )
     by = cast.user("clerk")
     audit.record_change(actor=by, row=booking, action="update", changes={"note": ["", CANARY]})
-    audit.record_change(actor=by, row=child, action="update", changes={"name": ["", f"古い{CANARY}"]})
-    return guardian
+    audit.record_change(actor=by, row=row.child, action="update", changes={"name": ["", f"古い{CANARY}"]})
 
 
 def test_a_family_is_erased_everywhere(family: Guardian, ward_desk: Client):
