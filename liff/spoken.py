@@ -1,6 +1,7 @@
 """Japanese to read aloud on the phone, or to show at the nursery, for who speaks another language."""
 
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 from django.utils import translation
@@ -43,9 +44,17 @@ def sentences(
             _about_booking(booking) if booking else _about_registration(registration) if registration else []
         )
         refusal = denial or (booking.denial if booking else None)
-        if refusal:
+        if refusal and _is_without_words(refusal):
             about.append(f"LINEの画面に、「{refusal.message}」と出ました。")
     return [ABOUT_BOOKING, *(Sentence(words) for words in about), SLOWLY]
+
+
+def _is_without_words(denial: Denial) -> bool:
+    """Whether its sentence holds only days and numbers: a fact in words is in the reader's language already."""
+    named = {name for _text, name, _spec, _how in Formatter().parse(str(denial.reason.label)) if name}
+    return "sentence" not in denial.facts and not any(
+        isinstance(denial.facts.get(name), str) for name in named
+    )
 
 
 def _about_booking(booking: Booking) -> list[str]:

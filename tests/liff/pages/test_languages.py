@@ -110,6 +110,17 @@ def test_who_reads_another_language_is_given_japanese_to_say_on_the_phone(opens)
     assert "電話しています" not in japanese
 
 
+def test_what_is_to_be_said_on_the_phone_is_japanese_throughout(opens):
+    registration = cast.registered_child()
+    address = f"/liff/registrations/{registration.public_id}/calendar/"
+
+    page = opens(in_language(registration.child.guardian, "en"), address)
+
+    (said,) = re.findall('<div class="panel big" lang="ja">(.*?)</div>', page, re.DOTALL)
+    assert "登録のことです。" in said
+    assert re.findall("[A-Za-z]+", re.sub("<[^>]*>|Ichiji.*?imasu|Nihongo.*?kudasai", "", said)) == []
+
+
 def test_before_anybody_is_known_the_phone_s_language_is_spoken(db):
     cast.nursery()
 
