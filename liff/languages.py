@@ -18,6 +18,7 @@ _BY_PREFIX = {
     "zh": Language.CHINESE,
     "ko": Language.KOREAN,
 }
+_IN_HTML: dict[str, str] = {Language.EASY_JAPANESE: "ja", Language.CHINESE: "zh-Hans"}
 
 
 class LanguageMiddleware:
@@ -54,7 +55,7 @@ def is_japanese() -> bool:
     return translation.get_language() in JAPANESE
 
 
-def html_language() -> str:
-    """The active language as HTML names it."""
-    active = translation.get_language() or settings.LANGUAGE_CODE
-    return {Language.EASY_JAPANESE: "ja", Language.CHINESE: "zh-Hans"}.get(Language(active), active)
+def html_language(language: str | None = None) -> str:
+    """The language, or the active one, as HTML names it."""
+    named = language or translation.get_language() or settings.LANGUAGE_CODE
+    return _IN_HTML.get(named, named)

@@ -22,7 +22,7 @@ def preferences(request: HttpRequest) -> dict[str, Any]:
     return {
         "html_language": html_language(),
         "language": translation.get_language(),
-        "languages": [(value, _tag(value), label) for value, label in Language.choices],
+        "languages": [(value, html_language(value), label) for value, label in Language.choices],
         "is_japanese": is_japanese(),
         "text_sizes": sizes,
         "text_size": chosen if chosen in dict(sizes) else STANDARD,
@@ -41,8 +41,3 @@ def with_furigana(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def _wants_furigana(request: HttpRequest) -> bool:
     return is_japanese() and request.COOKIES.get(FURIGANA_COOKIE) == "on"
-
-
-def _tag(language: str) -> str:
-    with translation.override(language):
-        return html_language()
