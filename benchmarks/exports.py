@@ -1,5 +1,6 @@
 """The export of 500,000 bookings over HTTP beside psql's COPY of the same rows, and what memory it takes."""
 
+import http.client
 import shutil
 import socket
 import statistics
@@ -55,6 +56,27 @@ def measure(url: str, product: Product, line: Line) -> None:
         f"{size / 2**20:.0f} MiB file",
         "",
         f"{MOST_MEMORY} MiB",
+    )
+
+
+def _board(product: Product, login: str, line: Line) -> None:
+    """全園のようす over the same rows: counted in the background, read by the page."""
+    from meguro_hoiku import dates  # noqa: PLC0415 – as above
+    from staff.statistics.keeping import count_board  # noqa: PLC0415 – as above
+
+    board = count_board(dates.now())
+    begun = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", product.ports.web)
+    connection.request("GET", "/admin/board/", headers={"Host": "localhost", "Cookie": login})
+    answer = connection.getresponse()
+    if answer.status != 200 or b"<svg" not in answer.read():
+        raise SystemExit(f"the board answered {answer.status}")
+    line(
+        "The board's page",
+        f"{time.perf_counter() - begun:.2f} s",
+        f"{board.seconds:.1f} s to count",
+        "",
+        "2 s",
     )
 
 

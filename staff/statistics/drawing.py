@@ -1,6 +1,7 @@
 """Drawings as SVG, made on the server: attributes only (the policy allows no style), black and white is enough.
 
-Bars begin at zero and carry their number; a second series is hatched, so that no reader needs its colour.
+Bars begin at zero and carry their number; a second series is hatched, so that no reader needs its colour. The
+page that shows drawings says once what `#hatched` is.
 """
 
 from collections.abc import Sequence
@@ -28,15 +29,12 @@ def shown(number: int | None, unit: str = "", *, shared: bool = False) -> str:
     return "5未満" if shared and 0 < number < 5 else f"{number}{unit}"
 
 
-def frame(height: int, title: str, inner: SafeString, width: int = WIDTH) -> SafeString:
+def frame(height: int, title: str, inner: SafeString) -> SafeString:
     """The picture with its name for people who do not see it; the numbers stand in the table below it."""
     return format_html(
         '<svg class="plot" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}" font-size="14"'
-        ' fill="{}"><defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse">'
-        '<rect width="6" height="6" fill="#ffffff"/><path d="M0 6 L6 0" stroke="{}" stroke-width="1.5"/></pattern>'
-        "</defs>{}</svg>",
-        *(title, width, height, width, height, INK, INK),
-        inner,
+        ' fill="{}">{}</svg>',
+        *(title, WIDTH, height, WIDTH, height, INK, inner),
     )
 
 

@@ -103,6 +103,22 @@ def test_the_pages_of_the_ward_are_open_to_everybody(page: Page, complaints: lis
         "second-factor": f"accounts/{ward.a.staff.pk}/second-factor/",
         "ward-settings": "reservations/wardsettings/add/",
         "consent": "reservations/consenttext/add/",
+        "board": "board/",
+        "board-shared": "board/?shared=yes",
+        "exports": "exports/",
+        "export-columns": "exports/columns/",
+        "close-month": "exports/close/2026-07-01/",
+        "new-nursery": "nursery/new/",
+        "nursery-start": f"nursery/{ward.a.nursery.public_id}/start/",
+        "nursery-end": f"nursery/{ward.a.nursery.public_id}/end/",
+        "families": "families/",
+        "family": f"families/{ward.a.guardian.public_id}/",
+        "disclosure": f"families/{ward.a.guardian.public_id}/disclosure/",
+        "erase": f"families/{ward.a.guardian.public_id}/erase/",
+        "audit": f"audit/?child={ward.a.child.public_id}",
+        "retention": "retention/",
+        "rules": "rules/",
+        "incident": "incident/",
     }
     for name, address in addresses.items():
         page.goto(f"/admin/{address}")
