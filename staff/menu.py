@@ -56,5 +56,5 @@ def _of_the_ward() -> Iterator[Item]:
     yield Item(_("事故のとき"), reverse("admin:incident"))
     yield Item(_("保育園"), reverse("admin:nurseries_nursery_changelist"))
     yield Item(_("職員"), reverse("admin:auth_user_changelist"))
-    yield Item(_("区の設定"), reverse("admin:reservations_wardsettings_changelist"))
+    yield Item(_("区の設定"), reverse("admin:rules"))
     yield Item(_("同意の文"), reverse("admin:reservations_consenttext_changelist"))

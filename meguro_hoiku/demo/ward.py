@@ -164,14 +164,10 @@ def make_ward(now: datetime) -> dict[str, Nursery]:
     Question.objects.create(
         public_id=public_id("question", "ward"),
         moment=REGISTRATION,
-        text="一時保育を利用したいわけ",
-        kind=Question.Kind.CHOICES,
-        choices=[
-            {"code": "work", "text": "仕事"},
-            {"code": "hospital", "text": "通院"},
-            {"code": "refresh", "text": "リフレッシュ"},
-            {"code": "other", "text": "そのほか"},
-        ],
+        text="一時保育を利用したいわけ（いちばん多いもの）",
+        kind=Question.Kind.CHOICE,
+        choices=[{"code": code, "text": str(word)} for code, word in Question.UseReason.choices],
+        is_use_reason=True,
     )
     return {plan.code: _make_nursery(plan, dates.midnight(since)) for plan in ALL}
 

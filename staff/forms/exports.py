@@ -82,6 +82,9 @@ class ExportForm(forms.Form):
         self.today = today
         if not people_may:
             del self.fields["personal"], self.fields["reason"]
+            table = self.fields["table"]
+            assert isinstance(table, forms.ChoiceField)
+            table.choices = [(key, each.title) for key, each in TABLES.items() if key != "audit"]
 
     def clean(self) -> dict[str, Any]:
         """A period with two ends in order; a reason where people are in the file."""

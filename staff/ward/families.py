@@ -23,17 +23,17 @@ class FamilySearch(WardPage):
     """By the child's name or kana, or the end of the telephone number."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The families found; their children are shown, so the look is recorded."""
-        words = request.GET.get("q", "").strip()
-        rows = Registration.objects.matching(words).select_related("child__guardian").order_by("-pk")[:MOST]
-        children = list({row.child_id: row.child for row in rows}.values())
-        title = _("個人情報")
-        return self.show("staff/families.html", title, children, words=words, found=children)
+        """The form."""
+        return self._page("", [])
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        """The same; a form that posts keeps the name out of addresses and logs."""
-        request.GET = request.POST
-        return self.get(request)
+        """The families found: posted, so that no name stands in an address or a log."""
+        words = request.POST.get("q", "").strip()
+        rows = Registration.objects.matching(words).select_related("child__guardian").order_by("-pk")[:MOST]
+        return self._page(words, list({row.child_id: row.child for row in rows}.values()))
+
+    def _page(self, words: str, found: list[Child]) -> HttpResponseBase:
+        return self.show("staff/families.html", _("個人情報"), found, words=words, found=found)
 
 
 class OfFamily(WardPage):

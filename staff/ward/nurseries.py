@@ -88,7 +88,7 @@ class NurseryStart(OfNursery):
         match request.POST.get("act"):
             case "choose":
                 request.session[SESSION_KEY] = str(nursery.public_id)
-                return go(request.POST.get("next", "") or reverse("admin:index"))
+                return go(self._where(nursery, request.POST.get("step", "")) or reverse("admin:index"))
             case "paper":
                 self.attempt(lambda: paper_is_entered(nursery=nursery, by=by, now=self.now))
             case "open":

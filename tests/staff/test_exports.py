@@ -151,6 +151,8 @@ def test_who_may_see_figures_only_gets_figures_only(ward: cast.Ward, browser_of)
 
     assert "児童名" not in file
     assert not Export.objects.get().is_personal
+    assert "操作の記録" not in text(client.get(reverse("admin:exports")))
+    assert not client.post(reverse("admin:exports"), AUGUST | {"table": "audit", "take": "yes"}).streaming
     assert client.get(reverse("admin:reservations_registration_changelist")).status_code in (302, 403)
     assert client.get(reverse("admin:registration", args=[ward.a.registration.public_id])).status_code == 404
 
