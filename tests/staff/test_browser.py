@@ -91,11 +91,9 @@ def test_the_pages_of_a_nursery_are_open_to_everybody(page: Page, complaints: li
     assert found == []
 
 
-def test_the_pages_of_the_ward_are_open_to_everybody(page: Page, complaints: list[str], tmp_path: Path):
-    ward = cast.ward()
-    sign_in(page, ward.ward.username)
-    found = []
-    addresses = {
+def pages_of_the_ward(ward: cast.Ward) -> dict[str, str]:
+    """What the ward can open beside the pages of a nursery, by the name of its picture."""
+    return {
         "nurseries": "",
         "accounts": "auth/user/",
         "account": f"auth/user/{ward.a.staff.pk}/change/",
@@ -120,7 +118,13 @@ def test_the_pages_of_the_ward_are_open_to_everybody(page: Page, complaints: lis
         "rules": "rules/",
         "incident": "incident/",
     }
-    for name, address in addresses.items():
+
+
+def test_the_pages_of_the_ward_are_open_to_everybody(page: Page, complaints: list[str], tmp_path: Path):
+    ward = cast.ward()
+    sign_in(page, ward.ward.username)
+    found = []
+    for name, address in pages_of_the_ward(ward).items():
         page.goto(f"/admin/{address}")
         found += objections(page, complaints, tmp_path, f"ward-{name}")
 
