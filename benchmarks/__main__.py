@@ -25,7 +25,7 @@ RUSH_PLACES = 10
 
 @contextmanager
 def stage() -> Iterator[tuple[str, Product]]:
-    """PostgreSQL with its default durability, Redis, and the product on gunicorn with two workers."""
+    """PostgreSQL with its default durability, Redis, and the product on granian with two workers."""
     with PostgresServer() as database, RedisServer() as queue, tempfile.TemporaryDirectory() as folder:
         url = database.create_database("bench")
         os.environ |= {"DATABASE_URL": url, "REDIS_URL": queue.url, "DEBUG": "off", "LOG_LEVEL": "WARNING"}

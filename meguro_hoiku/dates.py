@@ -54,6 +54,7 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(JST).date()
 
 
+@lru_cache(maxsize=4096)  # a calendar asks for a hundred, the same for every child of a nursery
 def at(day: date, clock: time) -> datetime:
     """The aware moment at which clocks in Japan show `clock` on `day`."""
     return datetime.combine(day, clock, JST)

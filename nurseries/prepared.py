@@ -5,16 +5,17 @@ from sample values, kept as SQL with their places, and run again with other valu
 converters and populators, so that it means the same on every database.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar, cast
-from uuid import UUID
 
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
+
+from nurseries import plain_sql
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,6 +34,11 @@ class _Compiled(Generic[Row]):
     columns: slice
     populators: Any
 
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        """The values in the places of the samples, among the constants."""
+        places = zip(self.values, self.places, strict=True)
+        return [constant if place is None else values[place] for constant, place in places]
+
 
 class Prepared(Generic[Row]):
     """`rows` and `first` of a queryset that is always of one shape.
@@ -50,14 +56,8 @@ class Prepared(Generic[Row]):
 
     def rows(self, *values: Any) -> list[Row]:
         """The rows for these values."""
-        compiled = self._compiled()
-        stored = [_stored(value) for value in values]
-        places = zip(compiled.values, compiled.places, strict=True)
-        with connections["default"].cursor() as cursor:
-            cursor.execute(
-                compiled.sql, [value if place is None else stored[place] for value, place in places]
-            )
-            found: Any = cursor.fetchall()
+        compiled = self.compiled
+        found: Any = plain_sql.rows(compiled.sql, compiled.filled(values))
         if compiled.converters:
             found = compiled.compiler.apply_converters(found, compiled.converters)
         return [_object(compiled, row) for row in found]
@@ -66,7 +66,9 @@ class Prepared(Generic[Row]):
         """The first row, or None. The queryset should ask for no more than it needs."""
         return next(iter(self.rows(*values)), None)
 
-    def _compiled(self) -> _Compiled[Row]:
+    @property
+    def compiled(self) -> _Compiled[Row]:
+        """What the ORM has made of the queryset for this database."""
         if connection.vendor not in self._by_vendor:
             self._by_vendor[connection.vendor] = self._compile()
         return self._by_vendor[connection.vendor]
@@ -74,7 +76,7 @@ class Prepared(Generic[Row]):
     def _compile(self) -> _Compiled[Row]:
         compiler = self._build(*self._samples).query.get_compiler("default")
         sql, values = compiler.as_sql()
-        samples = [_stored(sample) for sample in self._samples]
+        samples = [plain_sql.stored(sample) for sample in self._samples]
         info: Any = compiler.klass_info
         columns = info["select_fields"]
         first, last = columns[0], columns[-1] + 1
@@ -92,19 +94,62 @@ class Prepared(Generic[Row]):
         )
 
 
+def insert(row: Model) -> None:
+    """Write a new row by a statement that is compiled once, and take over its key. For models without signals."""
+    fields, sql = _insertion(type(row))
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    row.pk = plain_sql.rows(sql, values)[0][0]
+    row._state.adding = False
+    row._state.db = DEFAULT_DB_ALIAS
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[list[Any], str]:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(field.attname for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608 – names alone
+    return fields, sql
+
+
+class Together:
+    """The rows of several prepared queries, each of one table: on PostgreSQL by one statement.
+
+    Every statement costs a turn to the database and back, which for a few short rows is most of it. The rows come
+    as JSON and are read by the fields' own `to_python`.
+    """
+
+    def __init__(self, *queries: Prepared[Any]) -> None:
+        self._queries = queries
+
+    def rows(self, *values: Sequence[Any]) -> list[list[Any]]:
+        """For each query the rows for its values."""
+        asked = list(zip(self._queries, values, strict=True))
+        if connection.vendor != "postgresql":
+            return [query.rows(*own) for query, own in asked]
+        found: list[list[Any]] = [[] for _ in asked]
+        filled = [value for query, own in asked for value in query.compiled.filled(own)]
+        for number, row in plain_sql.rows(self._sql, filled):
+            found[number].append(_from_json(self._queries[number].compiled.model, json.loads(row)))
+        return found
+
+    @cached_property
+    def _sql(self) -> str:
+        parts = (
+            f"SELECT {number}, row_to_json(part)::text FROM ({query.compiled.sql}) part"  # noqa: S608 – the ORM's own
+            for number, query in enumerate(self._queries)
+        )
+        return " UNION ALL ".join(parts)
+
+
+def _from_json(model: type[Row], values: dict[str, Any]) -> Row:
+    fields = model._meta.concrete_fields
+    names = [field.attname for field in fields]
+    return model.from_db("default", names, [field.to_python(values[field.attname]) for field in fields])
+
+
 def _object(compiled: _Compiled[Row], row: Sequence[Any]) -> Row:
     made = compiled.model.from_db("default", compiled.names, row[compiled.columns])
     for populator in compiled.populators:
         populator.populate(row, made)
     return made
-
-
-def _stored(value: Any) -> Any:
-    """The value as the ORM hands it to this database."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    if isinstance(value, UUID) and connection.vendor == "sqlite":
-        return value.hex
-    return value

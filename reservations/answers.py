@@ -15,14 +15,9 @@ from nurseries.wording import listed
 from reservations.text import refuse_unreadable
 
 MOST_CHARACTERS = 200
-_AT_BOOKING = Prepared(
+ASKED_AT_BOOKING = Prepared(
     lambda nursery: Question.objects.asked(Nursery(pk=nursery), Question.Moment.RESERVATION), 987654321
 )
-
-
-def questions_at_booking(nursery: Nursery) -> list[Question]:
-    """What is asked at each booking, the ward's own questions first."""
-    return _AT_BOOKING.rows(nursery.pk)
 
 
 def read_answers(questions: Iterable[Question], given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from meguro_hoiku import dates
 from nurseries.deadlines import has_passed
 from nurseries.models import Question, TimeBand
 from nurseries.opening import holiday_name
-from reservations.answers import questions_at_booking
 from reservations.denials import Alternative, Denial, DenialReason
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
-from reservations.finding import Situation, situation
-from reservations.models import Channel, Registration, WardSettings
+from reservations.finding import Situation, house_rules, situation
+from reservations.models import Channel, Registration
 from reservations.rules.booking import OVERRIDABLE, places_left, why_not_book, why_not_day_and_bands, window
 from reservations.rules.cancelling import cancel_until
 
@@ -19,8 +19,7 @@ MOST_ALTERNATIVES = 3
 OFFERS_ALTERNATIVES = frozenset({DenialReason.FULL, DenialReason.CLOSED, DenialReason.NO_SLOTS})
 
 
-@dataclass(frozen=True)
-class CalendarBand:
+class CalendarBand(NamedTuple):
     """A band of a day. `is_after_deadline`: booked now, it can be cancelled only for the grace (C5)."""
 
     band: TimeBand
@@ -32,8 +31,7 @@ class CalendarBand:
     is_after_deadline: bool
 
 
-@dataclass(frozen=True)
-class CalendarDay:
+class CalendarDay(NamedTuple):
     """One cell: its state is a denial's code, `few` or `open`."""
 
     date: date
@@ -77,7 +75,6 @@ def calendar_of(registration: Registration, now: datetime, channel: str = Channe
     facts, (today, until) = found.facts, window(found.facts, now)
     denial = why_not_book(facts, now, channel)
     shows_days = denial is None or (channel == Channel.PHONE and denial.reason in OVERRIDABLE)
-    questions = questions_at_booking(registration.nursery)
     return Calendar(
         registration=registration,
         start=today,
@@ -87,21 +84,20 @@ def calendar_of(registration: Registration, now: datetime, channel: str = Channe
         denial=denial,
         asks_health=asks_health(registration),
         days=tuple(day_of(facts, day, now, channel) for day in found.days) if shows_days else (),
-        questions=tuple(questions),
+        questions=found.questions,
     )
 
 
 def window_situation(registration: Registration, now: datetime) -> Situation:
     """All that decides about the days of the window, read at once."""
     today = dates.day_of(now)
-    ward = WardSettings.objects.on(today)
-    return situation(registration, ward, today, today + timedelta(days=ward.window_days), now)
+    house = house_rules(registration.nursery, today, now)
+    return situation(registration, house, today, today + timedelta(days=house.ward.window_days), now)
 
 
 def phone_day_of(registration: Registration, day: date, now: datetime) -> CalendarDay:
     """One day as staff on the phone see it; held-back places may be booked beyond the window too (S4)."""
-    ward = WardSettings.objects.on(dates.day_of(now))
-    found = situation(registration, ward, day, day, now)
+    found = situation(registration, house_rules(registration.nursery, day, now), day, day, now)
     return day_of(found.facts, found.days[0], now, Channel.PHONE)
 
 
@@ -109,8 +105,9 @@ def day_of(facts: ChildFacts, day: DayFacts, now: datetime, channel: str = Chann
     """One cell of the calendar, explained by the rules that would refuse it."""
     denial, denials = why_not_day_and_bands(facts, day, now, channel)
     rule_moment = facts.nursery.reservation_cancel_deadline.moment(day.date, facts.is_open_day)
+    too_late = has_passed(rule_moment, now)
     bands = tuple(
-        _band_of(facts, day, band, reason, rule_moment, now, channel)
+        _band_of(facts, day, band, reason, rule_moment, too_late, now, channel)
         for band, reason in zip(day.bands, denials, strict=True)
     )
     left = max((band.places_left for band in bands if band.denial is None), default=0)
@@ -124,6 +121,7 @@ def _band_of(
     band: BandFacts,
     denial: Denial | None,
     rule_moment: datetime,
+    too_late: bool,
     now: datetime,
     channel: str,
 ) -> CalendarBand:
@@ -139,7 +137,7 @@ def _band_of(
             now=now,
             grace_minutes=facts.ward.cancel_grace_minutes,
         ),
-        is_after_deadline=has_passed(rule_moment, now),
+        is_after_deadline=too_late,
     )
 
 

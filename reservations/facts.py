@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -25,9 +26,8 @@ class HeldDay:
     hold_number: int | None
 
 
-@dataclass(frozen=True)
-class BandFacts:
-    """A band as one date offers it."""
+class BandFacts(NamedTuple):
+    """A band as one date offers it. A tuple, like all of which a calendar makes thirty: they cost a third to make."""
 
     band: TimeBand
     starts_at: datetime

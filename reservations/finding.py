@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 
 from meguro_hoiku import dates
 from nurseries.deadlines import DeadlineRule
-from nurseries.models import ClosedDay, Nursery, TimeBand, whole_closures
+from nurseries.models import ClosedDay, Nursery, Question, TimeBand, whole_closures
 from nurseries.opening import open_day_test
-from nurseries.prepared import Prepared
+from nurseries.prepared import Prepared, Together
 from reservations import statements
+from reservations.answers import ASKED_AT_BOOKING
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
 from reservations.models import Interview, Registration, ReservationSlot, WardSettings
+from reservations.models.ward import WARD_IN_FORCE
 from reservations.places import Occupied, Room
+from reservations.statements import BAND, SLOT
 
 # Open days are counted backwards over closures; no rule reaches further than this.
 OPEN_DAY_REACH = timedelta(days=120)
@@ -46,9 +49,9 @@ class LiveRow:
         )
 
 
-def live_rows(slot_ids: Iterable[int], child_id: int, now: datetime) -> list[LiveRow]:
-    """The live reservations of these slots, and those of the child that can matter now, by start."""
-    rows = statements.live_rows(list(slot_ids), child_id, now, dates.day_of(now))
+def live_rows(registration: Registration, start: date, until: date, now: datetime) -> list[LiveRow]:
+    """The live reservations of these days of its nursery, and its child's that can matter now, by start."""
+    rows = statements.live_rows(registration.nursery_id, start, until, registration.child_id, now)
     return [
         LiveRow(
             pk, str(public_id), slot, child, day, dates.jst(start), dates.jst(end), channel, hold, nursery
@@ -57,8 +60,33 @@ def live_rows(slot_ids: Iterable[int], child_id: int, now: datetime) -> list[Liv
     ]
 
 
-def closures_of(nursery: Nursery, start: date, until: date) -> list[ClosedDay]:
-    """The closures from `start` to `until`, and those before that a count of open days may meet."""
+@dataclass(frozen=True)
+class HouseRules:
+    """What ward and nursery have laid down, as far as it decides about booking a day."""
+
+    ward: WardSettings
+    closures: list[ClosedDay]
+    questions: list[Question]
+
+
+def house_rules(nursery: Nursery, start: date, now: datetime) -> HouseRules:
+    """The ward's settings of today, the closures that can matter from `start` on, the questions at booking.
+
+    To decide, read it with the day locked: a day is closed under the same lock.
+    """
+    today = dates.day_of(now)
+    ward, closures, questions = _HOUSE_RULES.rows(
+        (today,), (nursery.pk, _first_closure(nursery, start)), (nursery.pk,)
+    )
+    return HouseRules(ward[0] if ward else WardSettings(starts_on=today), closures, questions)
+
+
+def closures_of(nursery: Nursery, start: date) -> list[ClosedDay]:
+    """The closures from `start` on, and those before that a count of open days may meet."""
+    return _CLOSURES.rows(nursery.pk, _first_closure(nursery, start))
+
+
+def _first_closure(nursery: Nursery, start: date) -> date:
     counts_open_days = any(
         rule.unit == DeadlineRule.Unit.OPEN_DAY
         for rule in (
@@ -68,16 +96,15 @@ def closures_of(nursery: Nursery, start: date, until: date) -> list[ClosedDay]:
             nursery.interview_cancel_deadline,
         )
     )
-    first = start - OPEN_DAY_REACH if counts_open_days else start
-    return _CLOSURES.rows(nursery.pk, first, until)
+    return start - OPEN_DAY_REACH if counts_open_days else start
 
 
 _CLOSURES = Prepared(
-    lambda nursery, first, until: ClosedDay.objects.live().filter(nursery_id=nursery).between(first, until),
+    lambda nursery, first: ClosedDay.objects.live().filter(nursery_id=nursery).since(first),
     987654321,
     date(1999, 1, 1),
-    date(1999, 1, 2),
 )
+_HOUSE_RULES = Together(WARD_IN_FORCE, _CLOSURES, ASKED_AT_BOOKING)
 
 
 def child_facts(
@@ -115,19 +142,7 @@ class Offer:
     bands: list[tuple[TimeBand, int | None, int]]  # the band, its cap, how many have it
 
 
-_SLOT = (
-    "id",
-    "public_id",
-    "nursery_id",
-    "date",
-    "capacity",
-    "held_back",
-    "state",
-    "peak",
-    "line_peak",
-    "version",
-)
-_BAND = ("id", "public_id", "nursery_id", "name", "start_time", "end_time", "weekdays", "is_active")
+_DAY = SLOT.index("date")
 
 
 def offers(nursery: Nursery, start: date, until: date) -> dict[date, Offer]:
@@ -135,12 +150,12 @@ def offers(nursery: Nursery, start: date, until: date) -> dict[date, Offer]:
     found: dict[date, Offer] = {}
     bands: dict[int, TimeBand] = {}
     for values in statements.offers(nursery.pk, start, until):
-        slot_values, band_values = values[: len(_SLOT)], values[len(_SLOT) : -2]
-        day, band_id = slot_values[3], band_values[0]
+        slot_values, band_values = values[: len(SLOT)], values[len(SLOT) : -2]
+        day, band_id = slot_values[_DAY], band_values[0]
         if day not in found:
-            found[day] = Offer(ReservationSlot.from_db("default", _SLOT, slot_values), [])
+            found[day] = Offer(ReservationSlot.from_db("default", SLOT, slot_values), [])
         if band_id not in bands:
-            bands[band_id] = TimeBand.from_db("default", _BAND, band_values)
+            bands[band_id] = TimeBand.from_db("default", BAND, band_values)
         found[day].bands.append((bands[band_id], *values[-2:]))
     return found
 
@@ -179,26 +194,26 @@ class Situation:
     facts: ChildFacts
     days: tuple[DayFacts, ...]
     rows: tuple[LiveRow, ...]
+    questions: tuple[Question, ...]
 
 
 def situation(
-    registration: Registration, ward: WardSettings, start: date, until: date, now: datetime
+    registration: Registration, house: HouseRules, start: date, until: date, now: datetime
 ) -> Situation:
     """Read all about the days from `start` to `until`. To decide, lock the child and the day first."""
-    nursery = registration.nursery
-    offered = offers(nursery, start, until)
-    rows = live_rows([offer.slot.pk for offer in offered.values()], registration.child_id, now)
-    closures = closures_of(nursery, start, until)
-    facts = child_facts(registration, ward=ward, rows=rows, closures=closures, now=now)
-    days = tuple(day_facts(day, offered.get(day), rows, closures) for day in dates.days_from(start, until))
-    return Situation(facts, days, tuple(rows))
+    offered = offers(registration.nursery, start, until)
+    rows = live_rows(registration, start, until, now)
+    facts = child_facts(registration, ward=house.ward, rows=rows, closures=house.closures, now=now)
+    days = tuple(
+        day_facts(day, offered.get(day), rows, house.closures) for day in dates.days_from(start, until)
+    )
+    return Situation(facts, days, tuple(rows), tuple(house.questions))
 
 
 def interview_facts(registration: Registration, now: datetime) -> tuple[ChildFacts, list[ClosedDay]]:
     """The facts that decide about its interviews, with the closures as far as slots can be chosen."""
     today = dates.day_of(now)
-    until = today + timedelta(days=registration.nursery.interview_days_ahead + 366)
-    closures = closures_of(registration.nursery, today, until)
+    closures = closures_of(registration.nursery, today)
     no_shows = registration.interviews.filter(state=Interview.State.NO_SHOW).count()
     ward = WardSettings.objects.on(today)
     facts = child_facts(registration, ward=ward, rows=(), closures=closures, now=now, no_shows=no_shows)

@@ -57,6 +57,8 @@ class Room:
 
     def left(self, channel: str, starts_at: datetime, ends_at: datetime) -> int:
         """How many more this channel may book for the whole of that time; never below zero."""
+        if not self.occupied:
+            return max(0, self.capacity - self.held_back if channel == Channel.LINE else self.capacity)
         if channel == Channel.LINE:
             free = (
                 self.capacity - line - max(phone, self.held_back)

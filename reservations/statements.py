@@ -4,44 +4,53 @@ To compile them costs the ORM more than to answer them costs the database, and t
 calendar. These read and write columns and decide nothing; the rules stay in Python. Both databases understand them.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
-OFFERS = """
-SELECT s.id, s.public_id, s.nursery_id, s.date, s.capacity, s.held_back, s.state, s.peak, s.line_peak, s.version,
-       b.id, b.public_id, b.nursery_id, b.name, b.start_time, b.end_time, b.weekdays, b.is_active, o.cap, o.taken
+from meguro_hoiku import dates
+from nurseries.models import TimeBand
+from nurseries.plain_sql import change, whole_rows
+from reservations.models import ReservationSlot
+
+SLOT = tuple(field.attname for field in ReservationSlot._meta.concrete_fields)
+BAND = tuple(field.attname for field in TimeBand._meta.concrete_fields)
+OFFERS = f"""
+SELECT {", ".join(f"s.{name}" for name in SLOT)}, {", ".join(f"b.{name}" for name in BAND)}, o.cap, o.taken
 FROM reservations_slotband o
 JOIN reservations_reservationslot s ON s.id = o.slot_id
 JOIN nurseries_timeband b ON b.id = o.band_id
 WHERE s.nursery_id = %s AND s.date BETWEEN %s AND %s
 ORDER BY b.start_time, b.end_time, b.id
-"""
+"""  # noqa: S608 – names of columns
 
+# Two halves, so that each finds its rows by an index of its own.
 LIVE = """
+SELECT r.id, r.public_id, r.slot_id, r.child_id, r.date, r.starts_at, r.ends_at, r.channel, r.hold_number, n.name
+FROM reservations_reservationslot s
+JOIN nurseries_nursery n ON n.id = s.nursery_id
+JOIN reservations_reservation r ON r.slot_id = s.id AND r.state = 'booked'
+WHERE s.nursery_id = %s AND s.date BETWEEN %s AND %s
+UNION
 SELECT r.id, r.public_id, r.slot_id, r.child_id, r.date, r.starts_at, r.ends_at, r.channel, r.hold_number, n.name
 FROM reservations_reservation r
 JOIN reservations_reservationslot s ON s.id = r.slot_id
 JOIN nurseries_nursery n ON n.id = s.nursery_id
-WHERE r.state = 'booked' AND ({here}
-   OR r.child_id = %s AND (r.ends_at > %s OR r.date >= %s OR r.hold_number IS NOT NULL))
-ORDER BY r.starts_at
+WHERE r.state = 'booked' AND r.child_id = %s AND (r.ends_at > %s OR r.date >= %s OR r.hold_number IS NOT NULL)
+ORDER BY 6
 """
 
 
 def offers(nursery_id: int, start: date, until: date) -> list[Sequence[Any]]:
     """Slot, band, cap and taken of every band offered on these days (JST), by the band's start."""
-    return _rows(OFFERS, [nursery_id, start, until])
+    return whole_rows(OFFERS, [nursery_id, start, until])
 
 
-def live_rows(slot_ids: Sequence[int], child_id: int, now: datetime, today: date) -> list[Sequence[Any]]:
-    """The live reservations of these slots, and those of the child that are not over, of today, or carry a hold."""
-    marks = ", ".join(["%s"] * len(slot_ids))
-    here = f"r.slot_id IN ({marks})" if slot_ids else "1 = 0"
-    return _rows(LIVE.format(here=here), [*slot_ids, child_id, now, today])
+def live_rows(nursery_id: int, start: date, until: date, child_id: int, now: datetime) -> list[Sequence[Any]]:
+    """The live reservations of these days, and those of the child that are not over, of today, or carry a hold."""
+    return whole_rows(LIVE, [nursery_id, start, until, child_id, now, dates.day_of(now)])
 
 
 PEAKS = """
@@ -53,6 +62,10 @@ TAKEN = "UPDATE reservations_slotband SET taken = taken + %s WHERE slot_id = %s 
 RELEASE = """
 UPDATE reservations_notification SET hold = '', not_before = %s, next_attempt_at = %s
 WHERE recipient_id = %s AND state = 'queued' AND hold = 'quiet'
+"""
+REFUSAL = """
+INSERT INTO reservations_refusal (day, nursery_id, reason, date_wanted, keyed_hash) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (keyed_hash) DO NOTHING
 """
 LOCK_CHILD = "SELECT id FROM reservations_child WHERE id = %s FOR NO KEY UPDATE"
 LOCK_DAY = "SELECT id FROM reservations_reservationslot WHERE nursery_id = %s AND date = %s FOR NO KEY UPDATE"
@@ -70,59 +83,24 @@ def lock_day(nursery_id: int, day: date) -> None:
 
 def _lock(sql: str, values: list[Any]) -> None:
     if connection.vendor == "postgresql":
-        _rows(sql, values)
+        whole_rows(sql, values)
 
 
 def release_held(recipient_id: int, now: datetime) -> int:
     """How many messages that waited for the morning may go now."""
-    return _change(RELEASE, [now, now, recipient_id])
+    return change(RELEASE, [now, now, recipient_id])
+
+
+def count_refusal(day: date, nursery_id: int, reason: str, wanted: date | None, keyed_hash: str) -> int:
+    """How many rows a refusal has added: none if it was counted already."""
+    return change(REFUSAL, [day, nursery_id, reason, wanted, keyed_hash])
 
 
 def write_peaks(slot_id: int, version: int, peak: int, line_peak: int) -> int:
     """How many slots were still at that version and now say how full they are."""
-    return _change(PEAKS, [peak, line_peak, slot_id, version])
+    return change(PEAKS, [peak, line_peak, slot_id, version])
 
 
 def count_band(slot_id: int, band_id: int, by: int) -> int:
     """How many bands now count so many children more."""
-    return _change(TAKEN, [by, slot_id, band_id])
-
-
-def _change(sql: str, values: list[Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _for_this_database(values))
-        return int(cursor.rowcount)
-
-
-def _rows(sql: str, values: Iterable[Any]) -> list[Sequence[Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _for_this_database(values))
-        rows = cursor.fetchall()
-    return [tuple(_read(value) for value in row) for row in rows] if connection.vendor == "sqlite" else rows
-
-
-def _for_this_database(values: Iterable[Any]) -> list[Any]:
-    return [_stored(value) if connection.vendor == "sqlite" else value for value in values]
-
-
-def _stored(value: Any) -> Any:
-    """A moment or a day as SQLite keeps it."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return str(value) if isinstance(value, date) else value
-
-
-def _read(value: Any) -> Any:
-    """A moment as the ORM reads it from SQLite, which keeps no zone, and an id from its 32 digits."""
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC)
-    if isinstance(value, str) and len(value) == 32:
-        return _uuid_or_text(value)
-    return value
-
-
-def _uuid_or_text(value: str) -> Any:
-    try:
-        return UUID(value)
-    except ValueError:
-        return value
+    return change(TAKEN, [by, slot_id, band_id])

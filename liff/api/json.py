@@ -1,6 +1,7 @@
 """The domain's answers as JSON (design §4), written by hand: serializers would cost more than the query."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from liff.actions import action_of
@@ -16,6 +17,7 @@ from reservations.status import Booking, RegistrationStatus
 Json = dict[str, Any]
 
 
+@lru_cache(maxsize=4096)  # a calendar has a hundred, the same for every child of a nursery
 def moment_json(moment: datetime) -> str:
     """A moment in ISO 8601 with Japan's offset."""
     return dates.jst(moment).isoformat()

@@ -57,9 +57,9 @@ def manage(*words: str) -> list[str]:
 def web(port: int, *, workers: int = 1, threads: int = 8) -> list[str]:
     """The web server, as in production but for its size."""
     return [
-        *(sys.executable, "-m", "gunicorn", "meguro_hoiku.wsgi", "--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
-        *("--graceful-timeout", "3", "--no-control-socket"),
+        *(sys.executable, "-m", "granian", "meguro_hoiku.wsgi:application", "--interface", "wsgi", "--no-ws"),
+        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
+        *("--workers", str(workers), "--blocking-threads", str(threads), "--workers-kill-timeout", "3"),
     ]
 
 

@@ -22,6 +22,10 @@ class ClosedDayQuerySet(models.QuerySet["ClosedDay"]):
         """Those on the days from `start` to `until`, both included."""
         return self.filter(date__range=(start, until))
 
+    def since(self, start: date) -> "ClosedDayQuerySet":
+        """Those on `start` or later."""
+        return self.filter(date__gte=start)
+
     def whole(self) -> "ClosedDayQuerySet":
         """Those of a whole day."""
         return self.filter(start_time__isnull=True)

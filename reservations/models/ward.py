@@ -18,7 +18,7 @@ class WardSettingsQuerySet(models.QuerySet["WardSettings"]):
 
     def on(self, day: date) -> "WardSettings":
         """The settings in force on `day`; the defaults when none were ever written."""
-        return _IN_FORCE.first(day) or WardSettings(starts_on=day)
+        return WARD_IN_FORCE.first(day) or WardSettings(starts_on=day)
 
 
 class WardSettings(models.Model):
@@ -87,7 +87,7 @@ class WardSettings(models.Model):
         return date(fiscal_year + 1, self.renewal_month, self.renewal_day)
 
 
-_IN_FORCE = Prepared(
+WARD_IN_FORCE = Prepared(
     lambda day: WardSettings.objects.filter(starts_on__lte=day).order_by("-starts_on")[:1], date(1999, 1, 1)
 )
 

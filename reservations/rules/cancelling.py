@@ -1,6 +1,7 @@
 """Whether LINE may cancel, and until when (C3, C5)."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from nurseries.deadlines import has_passed
 from reservations.denials import Denial, DenialReason, deny
@@ -24,5 +25,10 @@ def cancel_until(
 
     The later of the rule's moment and of the grace for late bookings, never after the start.
     """
-    grace = (now + timedelta(minutes=grace_minutes)).replace(second=0, microsecond=0)
-    return min(max(rule_moment, grace), starts_at)
+    return min(max(rule_moment, grace_until(now, grace_minutes)), starts_at)
+
+
+@lru_cache(maxsize=8)  # asked once for every band of a calendar
+def grace_until(now: datetime, minutes: int) -> datetime:
+    """Until when whatever is booked at `now` can be cancelled, unless it starts before."""
+    return (now + timedelta(minutes=minutes)).replace(second=0, microsecond=0)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from time import monotonic
+from typing import Any, ClassVar
 
 from celery import current_app
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.utils import translation
 from kombu.exceptions import KombuError
 
 from meguro_hoiku import dates
+from nurseries.prepared import insert
 from reservations import statements
 from reservations.delivery import backend
 from reservations.models import Guardian, Notification, WardSettings
@@ -55,7 +57,7 @@ def record(
     if timing.answers:
         release_held(recipient, now)
     not_before, hold = send_time(now, timing)
-    row = Notification.objects.create(
+    row = Notification(
         **_content(recipient, kind, facts),
         cause=cause,
         hold=hold,
@@ -64,6 +66,7 @@ def record(
         next_attempt_at=not_before,
         valid_until=timing.valid_until,
     )
+    insert(row)
     if not_before <= now:
         wake_sender()
     return row
@@ -154,7 +157,17 @@ def wake_sender() -> None:
     transaction.on_commit(_publish, robust=True)
 
 
+class _Hints:
+    """When this process last woke the sender: in a rush once for many, since a worker sends all that is due."""
+
+    apart_seconds: ClassVar = 0.1  # what is owed in between waits for the sweep at most
+    next_at: ClassVar = 0.0
+
+
 def _publish() -> None:
+    if monotonic() < _Hints.next_at:
+        return
+    _Hints.next_at = monotonic() + _Hints.apart_seconds
     try:
         current_app.send_task("reservations.tasks.send_due_notifications", ignore_result=True)
     except (KombuError, OSError) as error:

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from meguro_hoiku import dates
 from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
 from reservations.facts import DayFacts, HeldDay
-from reservations.finding import Situation, situation
-from reservations.models import Channel, Notification, Reservation, ReservationSlot, WardSettings
+from reservations.finding import Situation, house_rules, situation
+from reservations.models import Channel, Notification, Reservation, ReservationSlot
 from reservations.naming import booking_facts
 from reservations.places import Occupied
 from reservations.services import locking, places
@@ -33,8 +32,8 @@ def change_by_phone(
         raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))
     if (row.date, row.band_id) == (wanted.date, wanted.band.pk):
         return row
-    ward = WardSettings.objects.on(dates.day_of(now))
-    found = _without(row, situation(row.registration, ward, wanted.date, wanted.date, now))
+    house = house_rules(row.registration.nursery, wanted.date, now)
+    found = _without(row, situation(row.registration, house, wanted.date, wanted.date, now))
     origin = Origin(Channel.PHONE, override_reason=override_reason.strip())
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
     before = _where(row)
@@ -81,14 +80,15 @@ def _without(row: Reservation, found: Situation) -> Situation:
     own_dates = frozenset(each.date for each in others if each.child_id == row.child_id)
     occupied = tuple(each.occupied for each in others if day.slot and each.slot_id == day.slot.pk)
     bands = tuple(
-        replace(band, taken=band.taken - 1) if row.date == day.date and band.band.pk == row.band_id else band
+        band._replace(taken=band.taken - 1) if row.date == day.date and band.band.pk == row.band_id else band
         for band in day.bands
     )
     room = replace(day.room, occupied=occupied)
-    return Situation(
-        replace(facts, held=held, live_dates=own_dates),
-        (replace(day, room=room, bands=bands),),
-        tuple(others),
+    return replace(
+        found,
+        facts=replace(facts, held=held, live_dates=own_dates),
+        days=(replace(day, room=room, bands=bands),),
+        rows=tuple(others),
     )
 
 

@@ -7,11 +7,12 @@ import secrets
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from meguro_hoiku import dates
+from reservations import statements
 from reservations.denials import Denial
-from reservations.models import Refusal, RefusalKey
+from reservations.models import RefusalKey
 
 logger = logging.getLogger(__name__)
 
@@ -25,16 +26,8 @@ def count_refusal(
     """
     today = dates.day_of(now)
     try:
-        with transaction.atomic():
-            digest = hmac.new(_key_of(today), f"{child_id}|{wanted}|{denial.reason}".encode(), hashlib.sha256)
-            row = Refusal(
-                day=today,
-                nursery_id=nursery_id,
-                reason=denial.reason.value,
-                date_wanted=wanted,
-                keyed_hash=digest.hexdigest(),
-            )
-            Refusal.objects.bulk_create([row], ignore_conflicts=True)
+        digest = hmac.new(_key_of(today), f"{child_id}|{wanted}|{denial.reason}".encode(), hashlib.sha256)
+        statements.count_refusal(today, nursery_id, denial.reason.value, wanted, digest.hexdigest())
     except DatabaseError as error:
         logger.warning("a refusal was not counted: %s", type(error).__name__)
 

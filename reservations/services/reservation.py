@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.models import TimeBand
-from nurseries.prepared import Prepared
+from nurseries.models import Question, TimeBand
+from nurseries.prepared import Prepared, insert
 from reservations import statements
-from reservations.answers import questions_at_booking, read_answers
+from reservations.answers import read_answers
 from reservations.audit import record_change
 from reservations.calendar import asks_health, offering, window_situation
 from reservations.denials import Denial, DenialReason, Denied
 from reservations.facts import BandFacts, ChildFacts, DayFacts
-from reservations.finding import LiveRow, Situation, situation
+from reservations.finding import LiveRow, Situation, house_rules, situation
 from reservations.models import (
     Channel,
     Guardian,
@@ -25,7 +25,6 @@ from reservations.models import (
     Registration,
     Reservation,
     ReservationSlot,
-    WardSettings,
 )
 from reservations.naming import booking_facts
 from reservations.places import Occupied
@@ -69,8 +68,6 @@ def book_reservation(
     """
     fingerprint = _fingerprint(registration, wanted)
     try:
-        if done := done_before(Reservation, guardian, key, fingerprint):
-            return done
         _refuse_the_plainly_impossible(registration, wanted, now)
         origin = Origin(Channel.LINE, guardian, key, fingerprint)
         return _book(registration=registration, wanted=wanted, origin=origin, now=now)
@@ -140,10 +137,10 @@ def _book(
     ):
         return done
     registration = locking.reread_registration(registration.pk)
-    ward = WardSettings.objects.on(dates.day_of(now))
-    # The contended row last: all that does not depend on it has been read (performance.md).
+    # The contended row last: all that does not depend on it has been read (performance.md). A closure does.
     statements.lock_day(registration.nursery_id, wanted.date)
-    found = situation(registration, ward, wanted.date, wanted.date, now)
+    house = house_rules(registration.nursery, wanted.date, now)
+    found = situation(registration, house, wanted.date, wanted.date, now)
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
     row = write_reservation(found, band, wanted, origin, overridden, now)
     tell_booked(row, origin, now)
@@ -176,7 +173,7 @@ def write_reservation(
     facts, day = found.facts, found.days[0]
     assert day.slot is not None  # a day without a slot has been refused
     free_ended_holds(found.rows, facts.registration.child_id, now)
-    row = _row_of(facts, band, wanted, origin, now)
+    row = _row_of(found, band, wanted, origin, now)
     row.slot = day.slot
     row.hold_number = next_hold_number(facts)
     row.hold_limit = max(facts.ward.hold_limit, row.hold_number)
@@ -184,14 +181,15 @@ def write_reservation(
     row.override_reason = origin.override_reason if overridden else ""
     places.write_peaks(day.slot, (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel)))
     places.count_band(day.slot, band.band.pk, 1)
-    row.save(force_insert=True)
+    insert(row)
     return row
 
 
 def _row_of(
-    facts: ChildFacts, band: BandFacts, wanted: ReservationInput, origin: Origin, now: datetime
+    found: Situation, band: BandFacts, wanted: ReservationInput, origin: Origin, now: datetime
 ) -> Reservation:
     """What was asked for, without its place yet; raises ValidationError for unanswered questions."""
+    facts = found.facts
     return Reservation(
         registration=facts.registration,
         child=facts.registration.child,
@@ -200,7 +198,7 @@ def _row_of(
         starts_at=band.starts_at,
         ends_at=band.ends_at,
         cancel_until=deadline_of(facts, band, now),
-        answers=_answers(facts.registration, wanted, origin),
+        answers=_answers(found.questions, wanted, origin),
         health=_health(facts.registration, wanted, origin),
         health_note=wanted.health_note,
         requested_by=origin.requested_by,
@@ -211,8 +209,9 @@ def _row_of(
     )
 
 
-def _answers(registration: Registration, wanted: ReservationInput, origin: Origin) -> list[dict[str, Any]]:
-    questions = questions_at_booking(registration.nursery)
+def _answers(
+    questions: tuple[Question, ...], wanted: ReservationInput, origin: Origin
+) -> list[dict[str, Any]]:
     if origin.channel == Channel.PHONE:
         for question in questions:
             question.required = False  # on the phone staff have asked what they need

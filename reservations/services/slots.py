@@ -230,6 +230,7 @@ def change_cancel_deadlines(*, nursery: Nursery, by: User, now: datetime) -> int
     Returns how many bookings can now be cancelled for longer.
     """
     moved = 0
+    is_open = open_day_test(nursery, whole_closures(closures_of(nursery, dates.day_of(now))))
     reservations = Reservation.objects.live().filter(slot__nursery=nursery, starts_at__gt=now)
     interviews = Interview.objects.held(now).filter(registration__nursery=nursery)
     for rows, rule in (
@@ -238,7 +239,6 @@ def change_cancel_deadlines(*, nursery: Nursery, by: User, now: datetime) -> int
     ):
         for pk, starts_at, stored in rows.values_list("pk", "starts_at", "cancel_until"):
             day = dates.day_of(starts_at)
-            is_open = open_day_test(nursery, whole_closures(closures_of(nursery, dates.day_of(now), day)))
             kinder = min(rule.moment(day, is_open), starts_at)
             moved += rows.filter(pk=pk, cancel_until=stored, cancel_until__lt=kinder).update(
                 cancel_until=kinder

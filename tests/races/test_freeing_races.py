@@ -141,6 +141,14 @@ def test_capacity_lowered_while_others_book_holds_or_is_refused() -> None:
         play_lowering(ROUNDS, rush)
 
 
+def test_capacity_lowered_while_others_book_is_overrun_without_our_locks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_locks(monkeypatch)
+    with rushing(11) as rush:
+        must_break(lambda rounds: play_lowering(rounds, rush))
+
+
 def play_stopping(rounds: int, rush: Rush) -> None:
     slot = cast.slot(capacity=3)
     morning = slot.bands.get().band
@@ -161,3 +169,11 @@ def play_stopping(rounds: int, rush: Rush) -> None:
 def test_a_registration_stopped_while_it_books_keeps_nothing() -> None:
     with rushing(2) as rush:
         play_stopping(ROUNDS, rush)
+
+
+def test_a_registration_stopped_while_it_books_keeps_a_day_without_our_locks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_locks(monkeypatch)
+    with rushing(2) as rush:
+        must_break(lambda rounds: play_stopping(rounds, rush))

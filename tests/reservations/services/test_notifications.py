@@ -195,6 +195,7 @@ def _forget_connections() -> None:
     pools.reset()
     current_app._pool = None
     current_app.amqp._producer_pool = None
+    notification._Hints.next_at = 0.0
 
 
 def test_a_broker_that_does_not_answer_costs_nobody_the_booking(

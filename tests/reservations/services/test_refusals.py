@@ -95,11 +95,17 @@ def test_a_refused_registration_counts_without_a_date_once_the_child_is_known():
     assert list(Refusal.objects.values_list("reason", "date_wanted")) == [("already_registered", None)]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_count_that_fails_never_costs_the_answer(caplog):
     registration = factories.usable_child()
     factories.full_slot()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE reservations_refusal RENAME TO refusals_elsewhere")
 
-    assert denial_of(book, registration).reason == DenialReason.FULL
+    try:
+        assert denial_of(book, registration).reason == DenialReason.FULL
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE refusals_elsewhere RENAME TO reservations_refusal")
+
     assert "a refusal was not counted" in caplog.text

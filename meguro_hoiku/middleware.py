@@ -1,0 +1,42 @@
+"""What only the staff's pages need, kept away from the parents' taps."""
+
+from typing import Protocol, cast
+
+from django.contrib.auth.middleware import AuthenticationMiddleware as Authentication
+from django.contrib.messages.middleware import MessageMiddleware as Messages
+from django.contrib.sessions.middleware import SessionMiddleware as Sessions
+from django.http import HttpRequest, HttpResponseBase
+from django_otp.middleware import OTPMiddleware as SecondFactor
+
+STAFF_PATH = "/admin/"
+
+
+class _Middleware(Protocol):
+    def get_response(self, request: HttpRequest) -> HttpResponseBase: ...
+    def __call__(self, request: HttpRequest) -> HttpResponseBase: ...
+
+
+class ForStaff:
+    """Mixed in before a middleware: anything outside the staff's pages passes it by."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, with the middleware's work or without."""
+        if request.path_info.startswith(STAFF_PATH):
+            return cast(_Middleware, super()).__call__(request)
+        return cast(_Middleware, self).get_response(request)
+
+
+class SessionMiddleware(ForStaff, Sessions):
+    """Sessions in the database; a guardian's is a signed cookie (liff/session.py)."""
+
+
+class AuthenticationMiddleware(ForStaff, Authentication):
+    """`request.user`; a guardian is found by the API and the pages themselves."""
+
+
+class SecondFactorMiddleware(ForStaff, SecondFactor):  # type: ignore[misc]  # django-otp has no types
+    """`request.user.is_verified()`."""
+
+
+class MessageMiddleware(ForStaff, Messages):
+    """What the last act has to say on the next page."""
