@@ -15,7 +15,7 @@ from reservations import statements
 from reservations.answers import read_answers
 from reservations.audit import record_change
 from reservations.calendar import asks_health, offering, window_situation
-from reservations.denials import Denial, DenialReason, Denied
+from reservations.denials import DenialReason, Denied
 from reservations.facts import BandFacts, ChildFacts, DayFacts
 from reservations.finding import LiveRow, Situation, house_rules, situation
 from reservations.models import (
@@ -69,13 +69,19 @@ def book_reservation(
     fingerprint = _fingerprint(registration, wanted)
     try:
         _refuse_the_plainly_impossible(registration, wanted, now)
-        origin = Origin(Channel.LINE, guardian, key, fingerprint)
-        return _book(registration=registration, wanted=wanted, origin=origin, now=now)
+        return _book_or_offer(registration, wanted, Origin(Channel.LINE, guardian, key, fingerprint), now)
     except Denied as denied:
         # A second tap must never hear 満員 or 予約ずみ of the place that the first one has just got.
         if done := done_before(Reservation, guardian, key, fingerprint):
             return done
-        raise _explained(denied.denial, registration, wanted, now) from denied
+        count_refusal(
+            denial=denied.denial,
+            child_id=registration.child_id,
+            nursery_id=registration.nursery_id,
+            wanted=wanted.date,
+            now=now,
+        )
+        raise
 
 
 def _fingerprint(registration: Registration, wanted: ReservationInput) -> str:
@@ -113,18 +119,17 @@ def _refuse_the_plainly_impossible(
         raise Denied(offering(denied.denial, found, wanted.date, now)) from denied
 
 
-def _explained(denial: Denial, registration: Registration, wanted: ReservationInput, now: datetime) -> Denied:
-    """The refusal, counted, and with the nearest free places where somebody else was faster (B6)."""
-    count_refusal(
-        denial=denial,
-        child_id=registration.child_id,
-        nursery_id=registration.nursery_id,
-        wanted=wanted.date,
-        now=now,
-    )
-    if not denial.alternatives and denial.reason == DenialReason.FULL:  # lost after the unlocked look
-        denial = offering(denial, window_situation(registration, now), wanted.date, now)
-    return Denied(denial)
+def _book_or_offer(
+    registration: Registration, wanted: ReservationInput, origin: Origin, now: datetime
+) -> Done[Reservation]:
+    """The locked decision; who has lost a place since the unlocked look hears of the nearest free ones (B6)."""
+    try:
+        return _book(registration=registration, wanted=wanted, origin=origin, now=now)
+    except Denied as denied:
+        if denied.denial.reason != DenialReason.FULL:
+            raise
+        found = window_situation(registration, now)
+        raise Denied(offering(denied.denial, found, wanted.date, now)) from denied
 
 
 @in_one_transaction
