@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 from django.db import connection, transaction
 
 from staff.exports.asking import Encoding, Wanted
@@ -71,8 +72,8 @@ def broken_line(wanted: Wanted) -> bytes:
 def _copied(table: FromDatabase, wanted: Wanted, written: Written) -> Iterator[bytes]:
     """PostgreSQL writes the lines; what comes here is bytes, joined and passed on."""
     sql, params = table.query(wanted).query.sql_with_params()
-    with connection.cursor() as cursor:
-        raw: Any = cursor.cursor
+    # COPY takes no parameters: the driver puts the values in.
+    with psycopg.ClientCursor(cast(Any, connection.connection)) as raw:
         statement = raw.mogrify(sql, params)
         waiting: list[bytes] = []
         size = 0
