@@ -56,6 +56,7 @@ migrations: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.machine
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.simulator
 
 soak: .venv/dev.stamp
 	$(BIN)/python -m tests.machine

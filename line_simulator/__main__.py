@@ -23,6 +23,7 @@ HELP = {
     "liff_scope": "scopes of the LIFF app, separated by blanks",
     "demo_url": "the product's demo addresses for clock, reset and triggers; empty: none",
     "shift_seconds": "the virtual clock against real time",
+    "record_dir": "folder for every call and webhook in full, for checks of a whole run; default: none",
     "data_dir": "folder for the ledger and the signing key; default: a new temporary one",
 }
 
@@ -33,7 +34,9 @@ def parse(arguments: Sequence[str] | None = None) -> Settings:
     for field in fields(Settings):
         if field.name in {"people", "nurseries"}:
             continue
-        kind = {"port": int, "shift_seconds": float, "data_dir": Path}.get(field.name, str)
+        kind = {"port": int, "shift_seconds": float, "data_dir": Path, "record_dir": Path}.get(
+            field.name, str
+        )
         variable = ENVIRONMENT_PREFIX + field.name.upper()
         option = f"--{field.name.replace('_', '-')}"
         parser.add_argument(

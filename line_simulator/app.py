@@ -15,6 +15,7 @@ from line_simulator.login import endpoints as login
 from line_simulator.login import external, liff, sdk
 from line_simulator.login.id_tokens import IdTokens
 from line_simulator.login.keys import load_or_make
+from line_simulator.messaging_api import elsewhere
 from line_simulator.messaging_api.routes import routes as messaging_routes
 from line_simulator.phone import feed, pages, panel
 from line_simulator.platform.world import World
@@ -31,16 +32,17 @@ def create_app(settings: Settings) -> Starlette:
 
 
 def _routes() -> list[Route | Mount]:
-    """LIFF addresses come last: they take every path that nothing else has taken."""
+    """LINE's own come first, being asked most; LIFF addresses last: they take whatever nothing else has taken."""
     return [
+        *messaging_routes,
         Route("/", pages.phone),
         Route("/sdk.js", sdk.script),
         Mount("/static", StaticFiles(directory=pages.STATIC)),
         Mount("/control", routes=control.routes),
         Mount("/phone", routes=[*feed.routes, *panel.routes]),
-        *messaging_routes,
         *login.routes,
         *external.routes,
+        *elsewhere.routes,
         liff.route,
     ]
 
@@ -59,3 +61,5 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     world.feed.close()
     await app.state.courier.close()
     world.ledger.close()
+    world.retry_keys.close()
+    world.recording.close()

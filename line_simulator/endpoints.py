@@ -27,8 +27,10 @@ from line_simulator.platform.identifiers import new_request_id
 from line_simulator.platform.world import World
 from line_simulator.validation.problems import Malformed
 
+RETRY_HEADER = "x-line-retry-key"
+RETRIED = {"push", "multicast"}
 LARGEST_BODY = 2 * 1024 * 1024
-LONGEST_RECORDED = 20_000
+LONGEST_SHOWN = 20_000
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Call:
 
     world: World
     request: Request
+    name: str
     raw: bytes
     request_id: str
 
@@ -74,11 +77,11 @@ def line_route(
 
     async def endpoint(request: Request) -> Response:
         started = time.perf_counter()
-        call = Call(world_of(request), request, await request.body(), new_request_id())
+        call = Call(world_of(request), request, name, await request.body(), new_request_id())
         fault = call.world.faults.take(name)
         response = await _answer(call, handler, fault, is_open)
         response.headers["x-line-request-id"] = call.request_id
-        _record(call, name, response, fault, time.perf_counter() - started)
+        _record(call, response, fault, time.perf_counter() - started)
         return response
 
     return Route(path, endpoint, methods=[method])
@@ -100,6 +103,8 @@ async def _ask(call: Call, handler: Handler, is_open: bool) -> Response:
             raise LineError(413, "Payload too large")
         if not is_open:
             _check_channel_token(call)
+        if call.name not in RETRIED and RETRY_HEADER in call.request.headers:
+            raise LineError(400, "The request header, X-Line-Retry-Key, is not supported")
         return await handler(call)
     except LineError as error:
         return error.as_response()
@@ -145,25 +150,30 @@ async def _drip(body: bytes, seconds: float) -> AsyncIterator[bytes]:
         yield bytes([byte])
 
 
-def _record(call: Call, name: str, response: Response, fault: Fault | None, seconds: float) -> None:
-    call.world.inspector.record_call({
-        "endpoint": name,
+def _record(call: Call, response: Response, fault: Fault | None, seconds: float) -> None:
+    answer = bytes(getattr(response, "body", b""))
+    record: JsonObject = {
+        "endpoint": call.name,
         "method": call.request.method,
-        "path": call.request.url.path,
+        "path": call.request.scope["path"],
         "at": call.world.clock.iso(),
         "status": response.status_code,
         "request_id": call.request_id,
-        "retry_key": call.request.headers.get("x-line-retry-key"),
-        "request": readable(call.raw),
-        "response": readable(bytes(getattr(response, "body", b""))),
+        "retry_key": call.request.headers.get(RETRY_HEADER),
+        "request": readable(call.raw, LONGEST_SHOWN),
+        "response": readable(answer, LONGEST_SHOWN),
         "fault": fault.kind.value if fault else None,
         "seconds": round(seconds, 4),
-    })  # fmt: skip
+    }
+    call.world.inspector.record_call(record)
+    if call.world.recording.is_on:
+        whole = {"request": readable(call.raw, LARGEST_BODY), "response": readable(answer, LARGEST_BODY)}
+        call.world.recording.write("call", {**record, **whole})
 
 
-def readable(raw: bytes) -> str:
-    """A body for the inspector: text as it is, anything else by its size."""
-    if len(raw) > LONGEST_RECORDED:
+def readable(raw: bytes, longest: int) -> str:
+    """A body to look into: text as it is, anything else by its size."""
+    if len(raw) > longest:
         return f"({len(raw)} bytes)"
     try:
         return raw.decode()

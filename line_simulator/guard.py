@@ -1,5 +1,6 @@
 """Keeps other sites in the same browser away from a platform that asks nobody for a password."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse
@@ -24,9 +25,14 @@ class LoopbackOnly:
         host = headers.get(b"host", b"").decode("latin-1")
         origin = headers.get(b"origin", b"").decode("latin-1")
         is_own = scope["path"].startswith(OWN_PATHS)
-        if not is_loopback(urlsplit(f"//{host}").hostname):
+        if not _is_own_name(host):
             await PlainTextResponse("Invalid host header", 400)(scope, receive, send)
         elif is_own and origin and urlsplit(origin).netloc != host:
             await PlainTextResponse("Foreign origin", 403)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+
+@lru_cache(maxsize=1000)
+def _is_own_name(host: str) -> bool:
+    return is_loopback(urlsplit(f"//{host}").hostname)

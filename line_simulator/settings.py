@@ -3,10 +3,12 @@
 import ipaddress
 import tempfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from line_simulator.platform.people import NewPerson
+from line_simulator.platform.recording import folder_of_environment
 
 DEFAULT_PEOPLE = (NewPerson(name="目黒さん（妻）"), NewPerson(name="目黒さん（夫）"))
 
@@ -15,6 +17,7 @@ class UnsafeSetting(ValueError):
     """A setting would let the simulator be reached from, or reach, something that is not this machine."""
 
 
+@lru_cache(maxsize=1000)
 def is_loopback(hostname: str | None) -> bool:
     """Names below .localhost are loopback by RFC 6761; browsers resolve them by themselves."""
     if hostname is None:
@@ -58,6 +61,7 @@ class Settings:
     account_name: str = "目黒区（デモ）"
     shift_seconds: float = 0
     data_dir: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="line-simulator-")))
+    record_dir: Path | None = field(default_factory=folder_of_environment)
     people: tuple[NewPerson, ...] = DEFAULT_PEOPLE
     nurseries: tuple[Nursery, ...] = ()
 

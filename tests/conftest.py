@@ -1,13 +1,17 @@
 """What every test may use, and what is left out where the machine cannot do it."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database, machine
+from tests.line_simulator.whole_run import WholeRun
 from tests.servers import RedisServer
 
 BROWSER_ARGUMENTS = [
@@ -15,6 +19,14 @@ BROWSER_ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 HEAVY = ("browser", "delivery", "race")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the workers start: they inherit where their simulators write down what they did."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="line-contract-")
+        config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+        config.pluginmanager.register(WholeRun(Path(folder)))
 
 
 def _lacks(item: pytest.Item) -> str | None:

@@ -3,6 +3,9 @@
 And the two things sdk.js asks of the talk: messages in the person's name, and becoming a friend.
 """
 
+import base64
+import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -29,11 +32,24 @@ MOST_OPEN_CODES = 1000
 
 @dataclass(frozen=True)
 class Grant:
+    """What a code stands for; without a challenge it was asked for without PKCE."""
+
     user_id: str
     redirect_uri: str
+    code_challenge: str
+    nonce: str
+
+    def is_proven_by(self, form: dict[str, str]) -> bool:
+        if form.get("redirect_uri") != self.redirect_uri:
+            return False
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        return not self.code_challenge or hmac.compare_digest(challenge, self.code_challenge)
 
 
 async def ask_who(request: Request) -> Response:
+    if request.query_params.get("code_challenge_method", "S256") != "S256":
+        return PlainTextResponse("400 Bad Request\ncode_challenge_method must be S256", 400, headers=NO_STORE)
     if not _is_below_endpoint(world_of(request).settings, request.query_params.get("redirect_uri", "")):
         return PlainTextResponse(
             "400 Bad Request\nredirect_uri must start with the endpoint URL", 400, headers=NO_STORE
@@ -49,13 +65,21 @@ async def grant(request: Request) -> Response:
         return PlainTextResponse("400 Bad Request", 400, headers=NO_STORE)
     answer = {"error": "access_denied", "error_description": "The user has denied the approval"}
     if world_of(request).people.find(form.get("user", "")):
-        code = new_token()
-        CODES[code] = Grant(form["user"], redirect_uri)
-        if len(CODES) > MOST_OPEN_CODES:
-            del CODES[next(iter(CODES))]
+        code = _code_for(form)
         answer = {"code": code, "liffClientId": settings.login_channel_id, "liffRedirectUri": redirect_uri}
+    if form.get("state"):
+        answer["state"] = form["state"]
     separator = "&" if urlsplit(redirect_uri).query else "?"
     return RedirectResponse(f"{redirect_uri}{separator}{urlencode(answer)}", 303, headers=NO_STORE)
+
+
+def _code_for(form: dict[str, str]) -> str:
+    code = new_token()
+    challenge, nonce = form.get("code_challenge", ""), form.get("nonce", "")
+    CODES[code] = Grant(form["user"], form["redirect_uri"], challenge, nonce)
+    if len(CODES) > MOST_OPEN_CODES:
+        del CODES[next(iter(CODES))]
+    return code
 
 
 def _is_below_endpoint(settings: Settings, redirect_uri: str) -> bool:
@@ -71,9 +95,11 @@ async def exchange(call: Call) -> Response:
     form = {name: values[0] for name, values in parse_qs(call.raw.decode("utf-8", "replace")).items()}
     given = CODES.pop(form.get("code", ""), None)
     person = call.world.people.find(given.user_id) if given else None
-    if given is None or person is None or form.get("redirect_uri") != given.redirect_uri:
+    if form.get("client_id", call.world.settings.login_channel_id) != call.world.settings.login_channel_id:
+        return json_answer({"error": "invalid_client", "error_description": "invalid client_id"}, 400)
+    if given is None or person is None or not given.is_proven_by(form):
         return json_answer({"error": "invalid_grant", "error_description": "invalid authorization code"}, 400)
-    tokens = credentials_for(call.request, person)
+    tokens = credentials_for(call.request, person, nonce=given.nonce)
     scope = call.world.settings.liff_scope
     return json_answer({**tokens, "token_type": "Bearer", "expires_in": USER_TOKEN_SECONDS, "scope": scope})
 

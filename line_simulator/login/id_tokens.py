@@ -24,12 +24,13 @@ class IdTokenRefused(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What a test wants of a token: age in seconds, another audience, algorithm, or a key id nobody knows."""
+    """What is wanted of a token: age in seconds, another audience, algorithm, a key id nobody knows, a nonce."""
 
     age: float = 0
     audience: str = ""
     algorithm: str = "ES256"
     key_id: str = ""
+    nonce: str = ""
 
 
 class IdTokens:
@@ -50,6 +51,8 @@ class IdTokens:
         }
         if "profile" in scope.split():
             claims["name"] = person.name
+        if wish.nonce:
+            claims["nonce"] = wish.nonce
         header = {"kid": wish.key_id or self._key.id, "typ": "JWT", "alg": wish.algorithm}
         if wish.algorithm == "ES256":
             return jwt.encode(claims, self._key.private, "ES256", headers=header)

@@ -1,5 +1,7 @@
 """LIFF addresses `/{liffId}{extra}`: from a phone into the sheet, from anywhere else into a plain browser."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -41,7 +43,7 @@ async def open_liff(request: Request) -> Response:
     return RedirectResponse(target, 302, headers=NO_STORE)
 
 
-def credentials_for(request: Request, person: Person) -> dict[str, str]:
+def credentials_for(request: Request, person: Person, *, nonce: str = "") -> dict[str, str]:
     """What LINE puts behind the `#`: it reaches the page and never its server."""
     world = world_of(request)
     scope = world.settings.liff_scope
@@ -51,7 +53,9 @@ def credentials_for(request: Request, person: Person) -> dict[str, str]:
         "feature_token": new_token(),
     }
     if "openid" in scope.split():
-        credentials["id_token"] = id_tokens_of(request).issue(person, scope, _wish(world))
+        credentials["id_token"] = id_tokens_of(request).issue(
+            person, scope, replace(_wish(world), nonce=nonce)
+        )
     return credentials
 
 

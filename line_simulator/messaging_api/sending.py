@@ -1,11 +1,11 @@
 """reply, push, multicast, and their dry runs."""
 
-import uuid
+import re
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from line_simulator.endpoints import Call, json_answer
+from line_simulator.endpoints import RETRY_HEADER, Call, json_answer
 from line_simulator.json_types import JsonObject
 from line_simulator.messaging_api.errors import LineError, refuse
 from line_simulator.platform.identifiers import is_user_id
@@ -16,8 +16,10 @@ from line_simulator.validation.messages import check_messages
 from line_simulator.validation.problems import Malformed, Problems
 
 MOST_RECIPIENTS = 500
+MOST_UNITS = 1
+UNIT = re.compile(r"[A-Za-z0-9_]{1,30}")
 QUOTABLE = {"text", "textV2", "sticker", "image", "video", "template"}
-RETRY_HEADER = "x-line-retry-key"
+RETRY_KEY = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,13 @@ class Delivery:
     endpoint: str
     person: Person
     messages: list[JsonObject]
-    retry_key: uuid.UUID | None
+    retry_key: str | None
 
 
 async def reply(call: Call) -> Response:
-    if RETRY_HEADER in call.request.headers:
-        raise LineError(400, "The request header, X-Line-Retry-Key, is not supported")
     problems = Problems()
     problems.text(call.body, "replyToken", "", 100)
-    check_messages(call.body, problems)
+    _check_sending(call.body, problems)
     refuse(problems)
     person = call.world.people.find(call.world.reply_tokens.spend(str(call.body["replyToken"])) or "")
     if person is None:
@@ -48,7 +48,7 @@ async def push(call: Call) -> Response:
     key = _retry_key(call)
     problems = Problems()
     to = problems.text(call.body, "to", "", 100)
-    check_messages(call.body, problems)
+    _check_sending(call.body, problems)
     refuse(problems)
     _refuse_repeated(call, key, shows_messages=True)
     person = call.world.people.find(to or "")
@@ -64,7 +64,7 @@ async def multicast(call: Call) -> Response:
     key = _retry_key(call)
     problems = Problems()
     recipients = _recipients(call.body, problems)
-    check_messages(call.body, problems)
+    _check_sending(call.body, problems)
     refuse(problems)
     _refuse_repeated(call, key, shows_messages=False)
     people = [call.world.people.find(user_id) for user_id in dict.fromkeys(recipients)]
@@ -82,6 +82,22 @@ async def validate(call: Call) -> Response:
     check_messages(call.body, problems)
     refuse(problems)
     return json_answer()
+
+
+def _check_sending(body: JsonObject, problems: Problems) -> None:
+    """Messages, and what else a sending request may say."""
+    check_messages(body, problems)
+    if not isinstance(body.get("notificationDisabled", False), bool):
+        raise Malformed("notificationDisabled")
+    units = body.get("customAggregationUnits", [])
+    if not isinstance(units, list):
+        raise Malformed("customAggregationUnits")
+    if len(units) > MOST_UNITS:
+        problems.add(f"Size must be between 0 and {MOST_UNITS}", "customAggregationUnits")
+        return
+    for index, unit in enumerate(units):
+        if not isinstance(unit, str) or not UNIT.fullmatch(unit):
+            problems.add("invalid aggregation unit", f"customAggregationUnits[{index}]")
 
 
 def _recipients(body: JsonObject, problems: Problems) -> list[str]:
@@ -102,17 +118,16 @@ def _messages(call: Call) -> list[JsonObject]:
     return messages
 
 
-def _retry_key(call: Call) -> uuid.UUID | None:
+def _retry_key(call: Call) -> str | None:
     value = call.request.headers.get(RETRY_HEADER)
     if value is None:
         return None
-    try:
-        return uuid.UUID(value)
-    except ValueError as error:
-        raise LineError(400, "The request header, X-Line-Retry-Key, is invalid") from error
+    if not RETRY_KEY.fullmatch(value):
+        raise LineError(400, "The request header, X-Line-Retry-Key, is invalid")
+    return value.lower()
 
 
-def _refuse_repeated(call: Call, key: uuid.UUID | None, *, shows_messages: bool) -> None:
+def _refuse_repeated(call: Call, key: str | None, *, shows_messages: bool) -> None:
     position = call.world.retry_keys.position_of(key) if key else None
     if position is None:
         return
@@ -137,14 +152,14 @@ def _deliver(call: Call, delivery: Delivery) -> tuple[list[JsonObject], int]:
     entry = Entry(
         user=delivery.person.user_id,
         endpoint=delivery.endpoint,
-        retry_key=str(delivery.retry_key) if delivery.retry_key else None,
+        retry_key=delivery.retry_key,
         body=call.body,
         accepted_at=world.clock.iso(),
         delivered=reaches,
         request_id=call.request_id,
         sent_messages=sent,
     )
-    return sent, world.ledger.append(entry)
+    return sent, world.ledger.append(entry, call.raw)
 
 
 def _receipt(message_id: str, message: JsonObject) -> JsonObject:

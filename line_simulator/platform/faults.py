@@ -11,7 +11,7 @@ ID_TOKEN = "id_token"  # noqa: S105 - the name of what breaks
 ENDPOINTS = (
     *("push", "reply", "multicast", "validate", "profile", "info", "quota", "loading"),
     *("link_token", "webhook", "richmenu", "token", "certs", "verify", "login_profile"),
-    *("friendship", "deauthorize", "login_token", "liff_send"),
+    *("friendship", "deauthorize", "login_token", "liff_send", "elsewhere"),
 )
 
 

@@ -15,8 +15,13 @@ class Feed:
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[str]] = set()
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether a page is open: nobody needs to put together what nobody reads."""
+        return bool(self._listeners)
+
     def publish(self, kind: str, facts: JsonObject) -> None:
-        if not self._listeners:
+        if not self.is_heard:
             return
         event = f"event: {kind}\ndata: {json.dumps(facts, ensure_ascii=False)}\n\n"
         for queue in list(self._listeners):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from line_simulator.json_types import JsonObject
@@ -21,6 +21,12 @@ class Entry:
     request_id: str
     sent_messages: list[JsonObject]
 
+    def as_line(self, raw: bytes) -> bytes:
+        """As JSON, the sender's own text of the body being taken over unless it would break the line."""
+        facts = {name: value for name, value in vars(self).items() if name != "body"}
+        body = json.dumps(self.body).encode() if b"\n" in raw else raw
+        return b'{"body": ' + body + b", " + json.dumps(facts, ensure_ascii=False).encode()[1:] + b"\n"
+
 
 class Ledger:
     """Each start and each reset begins a new file; older files are never touched."""
@@ -37,10 +43,10 @@ class Ledger:
         self._path = self._folder / f"ledger-{number:04d}.jsonl"
         self._file = self._path.open("ab")
 
-    def append(self, entry: Entry) -> int:
-        """Answers where the entry stands, for `read_at`."""
+    def append(self, entry: Entry, raw: bytes) -> int:
+        """Answers where the entry stands, for `read_at`; `raw` is the request that it came with."""
         position = self._file.tell()
-        self._file.write(json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n")
+        self._file.write(entry.as_line(raw))
         self._file.flush()
         return position
 

@@ -9,7 +9,7 @@ from line_simulator.json_types import JsonObject
 from line_simulator.platform.identifiers import new_user_id
 from line_simulator.platform.talk import TalkItem
 
-TALK_LENGTH = 500
+TALK_LENGTH = 200
 DAYS_TO_ANSWER_A_STRANGER = 7
 
 

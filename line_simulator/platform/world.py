@@ -12,6 +12,7 @@ from line_simulator.platform.identifiers import MessageNumbers, new_user_id
 from line_simulator.platform.inspector import Inspector
 from line_simulator.platform.ledger import Ledger
 from line_simulator.platform.people import People, Person
+from line_simulator.platform.recording import Recording
 from line_simulator.platform.reply_tokens import ReplyTokens
 from line_simulator.platform.retry_keys import RetryKeys
 from line_simulator.platform.rich_menus import RichMenus
@@ -30,12 +31,13 @@ class World:
         )
         self.people = People(self._first_people)
         self.ledger = Ledger(settings.data_dir / "ledger")
-        self.retry_keys = RetryKeys(self.clock)
+        self.retry_keys = RetryKeys(self.clock, settings.data_dir)
         self.reply_tokens = ReplyTokens(self.clock)
         self.channel_tokens = ChannelTokens(self.clock, settings.channel_token)
         self.user_tokens = UserTokens(self.clock, self.settings.login_channel_id)
         self.rich_menus = RichMenus()
         self.faults = Faults()
+        self.recording = Recording(settings.record_dir)
         self.inspector = Inspector(self.feed)
         self.message_numbers = MessageNumbers()
         self.bot_user_id = "U" + "0b07" * 8
@@ -48,7 +50,8 @@ class World:
     ) -> TalkItem:
         item = TalkItem(id or self.message_numbers.next(), by, self.clock.iso(), message, is_silent=is_silent)
         person.talk.append(item)
-        self.feed.publish("talk", {"userId": person.user_id, "item": item.as_json()})
+        if self.feed.is_heard:
+            self.feed.publish("talk", {"userId": person.user_id, "item": item.as_json()})
         return item
 
     def mark_read(self, person: Person, item: TalkItem) -> None:

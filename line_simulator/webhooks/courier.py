@@ -104,7 +104,7 @@ class Courier:
     def _record(
         self, outcome: Outcome, url: str, body: JsonObject, signature: str | None, mischief: str | None
     ) -> None:
-        self._world.inspector.record_webhook({
+        record: JsonObject = {
             "at": self._world.clock.iso(),
             "url": url,
             "status": outcome.status,
@@ -113,7 +113,9 @@ class Courier:
             "signature": signature,
             "mischief": str(mischief) if mischief else None,
             "body": body,
-        })  # fmt: skip
+        }
+        self._world.inspector.record_webhook(record)
+        self._world.recording.write("webhook", record)
 
     def forget(self) -> None:
         """Nothing held or to be redelivered leaves any more."""

@@ -8,12 +8,20 @@ import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import yaml
 from openapi_schema_validator import OAS30Validator
 
+from tests.line_simulator.contract_login import LOGIN, OAUTH_REFUSAL
+
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "line-openapi"
 SCHEMAS = "#/components/schemas/"
+REFUSALS = {400, 401, 403, 404, 405, 409, 413, 415, 429, 500}
+# A fault spoils the answer on purpose; a slow one is only late. Sloppy webhooks are wrong on purpose as well.
+HARMLESS = {None, "slow"}
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
 
 def with_discriminators_spelled_out(document: dict[str, Any]) -> dict[str, Any]:
@@ -45,11 +53,15 @@ def _child(key: str, value: str, reference: str) -> dict[str, Any]:
     return {"allOf": [{"$ref": reference}, named]}
 
 
+def read(file: str) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
+    return document
+
+
 class Description:
-    def __init__(self, file: str) -> None:
-        self._document = with_discriminators_spelled_out(
-            yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
-        )
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = with_discriminators_spelled_out(document)
+        self._validators: dict[int, tuple[dict[str, Any], OAS30Validator]] = {}
 
     @cached_property
     def _paths(self) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
@@ -62,37 +74,68 @@ class Description:
         return item.get(method.lower()) if item else None
 
     def deviations(self, schema: dict[str, Any], instance: object) -> list[str]:
-        validator = OAS30Validator({**schema, "components": self._document["components"]})
-        return [
-            f"{list(error.absolute_path)}: {error.message[:300]}" for error in validator.iter_errors(instance)
-        ]
+        if id(schema) not in self._validators:
+            validator = OAS30Validator({**schema, "components": self._document["components"]})
+            self._validators[id(schema)] = (schema, validator)
+        errors = self._validators[id(schema)][1].iter_errors(instance)
+        return [f"{list(error.absolute_path)}: {error.message[:300]}" for error in errors]
 
 
 class Contract:
+    """LINE's descriptions, and one of our own for LINE Login, which LINE describes in words only."""
+
+    name = "LINE's API description"
+
     def __init__(self) -> None:
-        self._api = Description("messaging-api.yml")
-        self._webhook = Description("webhook.yml")
+        self._api = Description(read("messaging-api.yml"))
+        self._webhook = Description(read("webhook.yml"))
+        self._described = (Description(LOGIN), self._api, Description(read("channel-access-token.yml")))
+        self._callback = {"$ref": f"{SCHEMAS}CallbackRequest"}
+        self._refusal = {"$ref": f"{SCHEMAS}ErrorResponse"}
+
+    def deviations(self, record: dict[str, Any]) -> list[str]:
+        """Of one line of a recording."""
+        if record["kind"] == "call":
+            return self.deviations_of_call(record)
+        return [] if record["mischief"] == "sloppy" else self.deviations_of_webhook(record["body"])
 
     def deviations_of_call(self, call: dict[str, Any]) -> list[str]:
         """What was accepted must be as described, and so must every answer; a spoilt answer is nobody's."""
-        operation = self._api.operation(call["method"], call["path"])
-        if operation is None or call["fault"]:
+        if call["fault"] not in HARMLESS or call["status"] in {404, 405}:
             return []
-        asked = operation.get("requestBody", {}) if call["status"] < 300 else {}
-        answered = operation["responses"].get(str(call["status"]), {})
+        for description in self._described:
+            operation = description.operation(call["method"], call["path"])
+            if operation:
+                found = self._deviations_from(description, operation, call)
+                return [f"{call['method']} {call['path']} {line}" for line in found]
+        return [f"{call['method']} {call['path']}: LINE has no such operation"]
+
+    def _deviations_from(
+        self, description: Description, operation: dict[str, Any], call: dict[str, Any]
+    ) -> list[str]:
+        status = str(call["status"])
+        answered = operation["responses"].get(status)
+        if call["status"] >= 300:
+            if answered is None and call["status"] not in REFUSALS:
+                return [f"answers {status}, which is not described"]
+            refusal = OAUTH_REFUSAL if call["path"].startswith("/oauth2/") else self._refusal
+            return _of_body(self._api, {JSON: {"schema": refusal}}, call["response"], "response")
+        if answered is None:
+            return [f"answers {status}, which is not described"]
+        asked = operation.get("requestBody", {}).get("content", {})
         return [
-            f"{call['method']} {call['path']} {side}: {deviation}"
-            for side, content, text in (
-                ("request", asked, call["request"]),
-                ("response", answered, call["response"]),
-            )
-            for deviation in self._deviations_of_body(content, text)
+            *_of_body(description, asked, call["request"], "request"),
+            *_of_body(description, answered.get("content", {}), call["response"], "response"),
         ]
 
-    def _deviations_of_body(self, described: dict[str, Any], text: str) -> list[str]:
-        schema = described.get("content", {}).get("application/json", {}).get("schema")
-        is_json = schema is not None and not text.startswith("(")
-        return self._api.deviations(schema, json.loads(text)) if schema and is_json and text else []
-
     def deviations_of_webhook(self, body: dict[str, Any]) -> list[str]:
-        return self._webhook.deviations({"$ref": f"{SCHEMAS}CallbackRequest"}, body)
+        return self._webhook.deviations(self._callback, body)
+
+
+def _of_body(description: Description, content: dict[str, Any], text: str, side: str) -> list[str]:
+    """A picture is told by its size only; an empty answer where none is described is right."""
+    schema = content.get(JSON, {}).get("schema") or content.get(FORM, {}).get("schema")
+    if schema is None or text.startswith("(") or not text:
+        return []
+    instance = json.loads(text) if JSON in content else dict(parse_qsl(text))
+    return [f"{side} {deviation}" for deviation in description.deviations(schema, instance)]

@@ -3,42 +3,7 @@
 import pytest
 
 from line_simulator.validation.lengths import grapheme_length, utf16_length
-
-
-def text_message(words="あ", **more):
-    return {"type": "text", "text": words, **more}
-
-
-def action(kind="postback", **facts):
-    defaults = {"postback": {"data": "d"}, "message": {"text": "t"}, "uri": {"uri": "https://example.com/"}}
-    return {"type": kind, "label": "ラベル", **defaults.get(kind, {}), **facts}
-
-
-def flex(contents, alt="かわり"):
-    return {"type": "flex", "altText": alt, "contents": contents}
-
-
-def bubble(*contents, **more):
-    body = {"type": "box", "layout": "vertical", "contents": list(contents) or [{"type": "filler"}]}
-    return {"type": "bubble", "body": body, **more}
-
-
-def button(**facts):
-    return {"type": "button", "action": action(**facts)}
-
-
-def template(kind, alt="かわり", **facts):
-    return {"type": "template", "altText": alt, "template": {"type": kind, **facts}}
-
-
-def column(text="あ", actions=1, **more):
-    return {"text": text, "actions": [action()] * actions, **more}
-
-
-def quick(count, **facts):
-    items = [{"type": "action", "action": action(**facts)}] * count
-    return text_message(quickReply={"items": items})
-
+from tests.line_simulator.shapes import action, bubble, button, column, flex, quick, template, text_message
 
 FAMILY = "👨‍👩‍👧"
 SURROGATES = "𠮷"
@@ -124,14 +89,6 @@ LIMITS = [
         "messages[0].sender.name",
     ),
 ]
-
-
-@pytest.fixture
-def validated(http):
-    def ask(*messages):
-        return http.post("/v2/bot/message/validate/push", json={"messages": list(messages)})
-
-    return ask
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """ID tokens, access tokens and LIFF addresses."""
 
 import base64
+import hashlib
 import json
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,8 @@ from tests.line_simulator.conftest import WIFE
 
 CHANNEL = "1234567890"
 LIFF = "/1234567890-AbcdEfgh"
+BACK = "http://localhost:8000/liff/book/"
+VERIFIER = "v" * 43
 
 
 def id_token(control, **wish):
@@ -185,6 +188,43 @@ def test_a_plain_browser_gets_its_tokens_for_a_code(simulator):
     assert location.startswith(f"{back}?code=")
     assert jwt.decode(tokens.json()["id_token"], options={"verify_signature": False})["sub"] == WIFE
     assert again.status_code == 400
+
+
+def code_for(browser, verifier=VERIFIER, **more):
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+    form = {"user": WIFE, "redirect_uri": BACK, "code_challenge": challenge, "state": "s1", **more}
+    location = browser.post("/liff/v1/authorize", data=form).headers["location"]
+    return {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
+
+
+def exchange(browser, code, **more):
+    ask = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "client_id": CHANNEL}
+    return browser.post("/oauth2/v2.1/token", data={**ask, **more})
+
+
+def test_a_code_asked_for_with_a_challenge_is_given_for_its_verifier_only(http):
+    asked = code_for(http)
+
+    good = exchange(http, asked["code"], code_verifier=VERIFIER)
+    stolen = [exchange(http, code_for(http)["code"], **more) for more in ({}, {"code_verifier": "x" * 43})]
+
+    assert asked["state"] == "s1"
+    assert good.status_code == 200
+    assert [answer.json()["error"] for answer in stolen] == ["invalid_grant", "invalid_grant"]
+
+
+def test_a_nonce_comes_back_in_the_id_token(http):
+    token = exchange(http, code_for(http, nonce="n1")["code"], code_verifier=VERIFIER).json()["id_token"]
+
+    assert verify(http, token, nonce="n1").status_code == 200
+    assert verify(http, token, nonce="n2").json()["error_description"] == "Invalid IdToken Nonce."
+
+
+def test_a_code_is_for_one_channel_and_one_way_of_proving(http):
+    other = exchange(http, code_for(http)["code"], code_verifier=VERIFIER, client_id="1999999999")
+    plain = http.get("/liff/v1/authorize", params={"redirect_uri": BACK, "code_challenge_method": "plain"})
+
+    assert (other.json()["error"], plain.status_code) == ("invalid_client", 400)
 
 
 def test_a_login_never_leads_away_from_the_endpoint(http):

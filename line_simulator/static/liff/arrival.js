@@ -8,6 +8,7 @@ const decode = (token) => {
 
 const keepTokens = (tokens) => {
   keep("accessToken", tokens.access_token);
+  keep("expires", platformNow() + 1000 * (tokens.expires_in ?? PLATFORM.accessTokenSeconds));
   /* As the SDK does: a stored ID token is neither renewed nor looked at again, even when it is long dead. */
   if (tokens.id_token && kept("IDToken") === null) {
     keep("IDToken", tokens.id_token);
@@ -22,20 +23,6 @@ const takeCredentials = () => {
   if (!fragment.has("access_token")) return;
   keepTokens(Object.fromEntries(fragment));
   replaceAddress(window.location.pathname + window.location.search);
-};
-
-const exchangeCode = async () => {
-  const url = new URL(window.location.href);
-  const code = url.searchParams.get("code");
-  const redirectUri = url.searchParams.get("liffRedirectUri");
-  if (!code || !redirectUri) return;
-  const body = new URLSearchParams({ grant_type: "authorization_code", code, redirect_uri: redirectUri });
-  const response = await fetch(`${PLATFORM.origin}/oauth2/v2.1/token`, { method: "POST", body });
-  if (!response.ok) fail("INIT_FAILED", "the authorization code was refused");
-  forgetAll();
-  keepTokens(await response.json());
-  ["code", "liffClientId", "liffRedirectUri"].forEach((name) => url.searchParams.delete(name));
-  replaceAddress(url);
 };
 
 /* True when the page is about to be left for the one that `liff.state` names. */

@@ -1,7 +1,8 @@
 /* The consent page of a plain browser: one button for each person. */
 
 const form = document.querySelector("form");
-form.elements.redirect_uri.value = new URLSearchParams(window.location.search).get("redirect_uri") ?? "";
+const asked = new URLSearchParams(window.location.search);
+for (const field of form.querySelectorAll("input[type=hidden]")) field.value = asked.get(field.name) ?? "";
 
 const { users } = await (await fetch("/control/users/")).json();
 for (const person of users) {

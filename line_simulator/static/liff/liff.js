@@ -17,7 +17,7 @@ const start = async ({ liffId, withLoginOnExternalBrowser = false } = {}) => {
   id = liffId;
   if (redirectToState()) await new Promise(() => {});
   if (!inClient && withLoginOnExternalBrowser && !isLoggedIn()) {
-    login({ redirectUri: window.location.href });
+    await goToLogin(window.location.href);
     await new Promise(() => {});
   }
   settleReady();

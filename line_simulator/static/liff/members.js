@@ -1,6 +1,10 @@
 /* The members of `liff` that need a word of explanation; the plain ones stand in liff.js. */
 
-const isLoggedIn = () => kept("accessToken") !== null;
+/* By the platform's clock: a dead access token is thrown away, while a dead ID token is kept (see arrival.js). */
+const isLoggedIn = () => {
+  if (kept("accessToken") !== null && kept("expires") <= platformNow()) forgetAll();
+  return kept("accessToken") !== null;
+};
 
 const needsLogin = () => {
   if (!isLoggedIn()) fail("UNAUTHORIZED", "Need access_token for api call, Please login first");
@@ -9,15 +13,6 @@ const needsLogin = () => {
 const needsScope = (scope) => {
   needsLogin();
   if (!PLATFORM.liffScope.includes(scope)) fail("FORBIDDEN", `${scope} is not allowed for this LIFF app`);
-};
-
-const login = ({ redirectUri = endpoint().href } = {}) => {
-  if (inClient) {
-    console.warn("liff.login() cannot be used in the LIFF browser");
-    return;
-  }
-  const query = new URLSearchParams({ client_id: PLATFORM.loginChannelId, redirect_uri: redirectUri });
-  window.location.assign(`${PLATFORM.origin}/liff/v1/authorize?${query}`);
 };
 
 const getContext = () => ({

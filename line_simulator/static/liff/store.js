@@ -23,3 +23,5 @@ if (inClient && kept("opening") !== window.name) {
   forgetAll();
   keep("opening", window.name);
 }
+
+const platformNow = () => Date.now() + 1000 * PLATFORM.shiftSeconds;
