@@ -18,6 +18,7 @@ HELP = {
     "host": "loopback address to listen on",
     "public_url": "address under which browsers open the phone",
     "webhook_url": "the bot's webhook; empty: none",
+    "webhook_timeout": "seconds after which a webhook is cut off; 2 at LINE, more while you debug",
     "liff_endpoint": "endpoint URL of the LIFF app",
     "liff_size": "full, tall or compact",
     "liff_scope": "scopes of the LIFF app, separated by blanks",
@@ -34,9 +35,13 @@ def parse(arguments: Sequence[str] | None = None) -> Settings:
     for field in fields(Settings):
         if field.name in {"people", "nurseries"}:
             continue
-        kind = {"port": int, "shift_seconds": float, "data_dir": Path, "record_dir": Path}.get(
-            field.name, str
-        )
+        kind = {
+            "port": int,
+            "shift_seconds": float,
+            "webhook_timeout": float,
+            "data_dir": Path,
+            "record_dir": Path,
+        }.get(field.name, str)
         variable = ENVIRONMENT_PREFIX + field.name.upper()
         option = f"--{field.name.replace('_', '-')}"
         parser.add_argument(

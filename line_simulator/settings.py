@@ -1,7 +1,10 @@
 """What the simulator is told at its start, and what it refuses to be told."""
 
 import ipaddress
+import os
+import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -10,11 +13,24 @@ from urllib.parse import urlsplit
 from line_simulator.platform.people import NewPerson
 from line_simulator.platform.recording import folder_of_environment
 
+ENVIRONMENT_NAMES = ("DJANGO_ENV", "RAILS_ENV", "NODE_ENV", "APP_ENV", "ENV")
+REAL_SECRET = re.compile(r"[0-9a-f]{32}")  # LINE's are exactly this
+LONGEST_INVENTED = 100  # LINE's long-lived tokens have about 170 characters
 DEFAULT_PEOPLE = (NewPerson(name="目黒さん（妻）"), NewPerson(name="目黒さん（夫）"))
 
 
 class UnsafeSetting(ValueError):
     """A setting would let the simulator be reached from, or reach, something that is not this machine."""
+
+
+def refuse_production(environment: Mapping[str, str]) -> None:
+    """Where the environment belongs to a product in earnest, nobody is to talk to a made-up LINE."""
+    words = {name: environment.get(name, "").lower() for name in (*ENVIRONMENT_NAMES, "PRODUCTION")}
+    if words.pop("PRODUCTION") in {"1", "on", "true", "yes"}:
+        raise UnsafeSetting("PRODUCTION is on: the simulator is for development and tests")
+    for name, word in words.items():
+        if word in {"production", "prod"}:
+            raise UnsafeSetting(f"{name}={word}: the simulator is for development and tests")
 
 
 @lru_cache(maxsize=1000)
@@ -58,6 +74,7 @@ class Settings:
     channel_token: str = "demo-channel-token"  # noqa: S105 - as above
     login_channel_id: str = "1234567890"
     demo_url: str = "http://localhost:8000/demo/"
+    webhook_timeout: float = 2.0
     account_name: str = "目黒区（デモ）"
     shift_seconds: float = 0
     data_dir: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="line-simulator-")))
@@ -74,6 +91,9 @@ class Settings:
                 raise UnsafeSetting(
                     f"{name} {url}: only addresses on this machine (localhost, 127.0.0.1) are allowed"
                 )
+        refuse_production(os.environ)
+        if REAL_SECRET.fullmatch(self.channel_secret) or len(self.channel_token) > LONGEST_INVENTED:
+            raise UnsafeSetting("channel secret and token look like real ones of LINE: invent some")
         if not self.liff_id.startswith(f"{self.login_channel_id}-"):
             raise UnsafeSetting(
                 f"LIFF ID {self.liff_id} does not begin with the login channel id {self.login_channel_id}"

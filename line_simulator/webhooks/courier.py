@@ -21,7 +21,7 @@ REDELIVERIES_AFTER = (1, 2, 4)  # times the seconds of the webhook mode
 class Courier:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._post = Post()
+        self._post = Post(world.settings.webhook_timeout)
         self._turn: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._held: list[tuple[EventKind, JsonObject]] = []
         self._redeliveries: set[asyncio.Task[None]] = set()

@@ -37,7 +37,7 @@ class Bot:
 
     def wait_for(self, kind: str) -> dict[str, Any]:
         """The newest event, once it is of this kind: people may see a thing before the bot hears of it."""
-        until = time.monotonic() + 5
+        until = time.monotonic() + 30
         while not self.received or self.last_event["type"] != kind:
             assert time.monotonic() < until, f"no {kind} in {self.received}"
             time.sleep(0.02)

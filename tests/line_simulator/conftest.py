@@ -56,7 +56,14 @@ def bot_server() -> Iterator[Bot]:
 def running(bot_server: Bot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSimulator]:
     data: Path = tmp_path_factory.mktemp("simulator")
     people = (NewPerson("目黒さん（妻）", WIFE), NewPerson("目黒さん（夫）", HUSBAND))
-    with RunningSimulator(webhook_url=bot_server.url, data_dir=data, people=people, demo_url="") as simulator:
+    facts: dict[str, Any] = {
+        "webhook_url": bot_server.url,
+        "data_dir": data,
+        "people": people,
+        "demo_url": "",
+    }
+    # Patient with a bot on a busy machine; LINE's own two seconds have a test of their own.
+    with RunningSimulator(webhook_timeout=30, **facts) as simulator:
         yield simulator
 
 
@@ -77,7 +84,7 @@ def bot(bot_server: Bot) -> Bot:
 @pytest.fixture
 def http(simulator: RunningSimulator) -> Iterator[httpx.Client]:
     headers = {"authorization": "Bearer demo-channel-token"}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, timeout=10, trust_env=False) as client:
+    with httpx.Client(base_url=simulator.base_url, headers=headers, timeout=60, trust_env=False) as client:
         yield client
 
 

@@ -61,7 +61,7 @@ def read(file: str) -> dict[str, Any]:
 class Description:
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = with_discriminators_spelled_out(document)
-        self._validators: dict[int, tuple[dict[str, Any], OAS30Validator]] = {}
+        self._validators: dict[str, OAS30Validator] = {}
 
     @cached_property
     def _paths(self) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
@@ -74,10 +74,10 @@ class Description:
         return item.get(method.lower()) if item else None
 
     def deviations(self, schema: dict[str, Any], instance: object) -> list[str]:
-        if id(schema) not in self._validators:
-            validator = OAS30Validator({**schema, "components": self._document["components"]})
-            self._validators[id(schema)] = (schema, validator)
-        errors = self._validators[id(schema)][1].iter_errors(instance)
+        key = json.dumps(schema)
+        if key not in self._validators:
+            self._validators[key] = OAS30Validator({**schema, "components": self._document["components"]})
+        errors = self._validators[key].iter_errors(instance)
         return [f"{list(error.absolute_path)}: {error.message[:300]}" for error in errors]
 
 

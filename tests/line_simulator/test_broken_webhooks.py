@@ -34,7 +34,7 @@ def texts(bot):
 
 
 def wait_for_requests(bot, count):
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while len(bot.received) < count:
         assert time.monotonic() < until, f"{len(bot.received)} of {count} requests"
         time.sleep(0.02)

@@ -80,11 +80,23 @@ def test_the_phone_opens_under_its_public_name_only(simulator, http):
         {"liff_endpoint": "https://example.com/liff/"},
         {"demo_url": "http://10.0.0.1/demo/"},
         {"liff_id": "9999999999-AbcdEfgh"},
+        {"channel_secret": "8c570fa6dd201bb328f1c1eac23a96d8"},
+        {"channel_token": "x" * 172},
     ],
 )
 def test_it_refuses_to_start_beyond_this_machine(tmp_path, unsafe):
     with pytest.raises(UnsafeSetting):
         Settings(data_dir=tmp_path, **unsafe)
+
+
+@pytest.mark.parametrize(("name", "value"), [("PRODUCTION", "on"), ("NODE_ENV", "production")])
+def test_it_refuses_to_start_in_production(monkeypatch, capsys, name, value):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit):
+        parse([])
+
+    assert name in capsys.readouterr().err
 
 
 def test_people_and_nurseries_come_from_a_file(tmp_path):

@@ -7,6 +7,7 @@ import re
 import threading
 from itertools import pairwise
 
+import httpx
 import pytest
 from linebot.v3.messaging import PushMessageRequest, TextMessage
 from linebot.v3.webhook import WebhookParser
@@ -19,6 +20,7 @@ from linebot.v3.webhooks import (
     UnsendEvent,
 )
 
+from line_simulator.server import RunningSimulator
 from line_simulator.webhooks.post import sign
 from tests.line_simulator.conftest import HUSBAND, WIFE
 
@@ -110,13 +112,19 @@ def test_a_tap_is_a_postback_and_its_words_stand_in_the_talk(control, bot, frien
     assert control.talk(friend)[-1]["message"] == {"type": "text", "text": "はい"}
 
 
-def test_a_bot_that_is_too_slow_is_recorded_as_a_timeout(control, bot):
-    bot.delay = 2.3
+def test_a_bot_that_takes_longer_than_two_seconds_is_cut_off(bot, tmp_path):
+    bot.delay = 2.5
 
-    answer = control.post(f"users/{WIFE}/say/", text="おそい")
+    with RunningSimulator(webhook_url=bot.url, data_dir=tmp_path, demo_url="") as simulator:
+        user = httpx.get(f"{simulator.base_url}/control/users/").json()["users"][0]["userId"]
+        answer = httpx.post(
+            f"{simulator.base_url}/control/users/{user}/say/", json={"text": "おそい"}, timeout=60
+        ).json()
+        records = httpx.get(f"{simulator.base_url}/control/webhooks/").json()["webhooks"]
 
     assert (answer["status"], answer["webhook"]["error"]) == (None, "request_timeout")
-    assert control.get("webhooks/")["webhooks"][-1]["error"] == "request_timeout"
+    assert records[-1]["error"] == "request_timeout"
+    assert records[-1]["seconds"] >= 2
 
 
 def test_an_error_of_the_bot_comes_back_as_its_status(control, bot):

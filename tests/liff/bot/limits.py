@@ -8,10 +8,10 @@ from linebot.v3.messaging import PushMessageRequest
 
 from line_simulator.validation.messages import check_messages
 from line_simulator.validation.problems import Problems
-from tests.line_simulator.contract import FOLDER, SCHEMAS, Description
+from tests.line_simulator.contract import FOLDER, SCHEMAS, Description, read
 
 NAMES = ("目黒 太郎", "目黒 花", "メグロ", "090-0000-0000", "中目黒0-0-0", "2025-04-01")
-_description = Description("messaging-api.yml") if FOLDER.exists() else None
+_description = Description(read("messaging-api.yml")) if FOLDER.exists() else None
 
 
 def complaints(messages: list[dict[str, Any]]) -> list[str]:
@@ -27,10 +27,10 @@ def complaints(messages: list[dict[str, Any]]) -> list[str]:
 
 
 def _lost_in_lines_models(body: dict[str, Any]) -> list[str]:
-    read = PushMessageRequest.from_dict(body).to_dict()["messages"]
+    known = PushMessageRequest.from_dict(body).to_dict()["messages"]
     return (
         []
-        if json.dumps(read, sort_keys=True) == json.dumps(body["messages"], sort_keys=True)
+        if json.dumps(known, sort_keys=True) == json.dumps(body["messages"], sort_keys=True)
         else ["misspelt field"]
     )
 
