@@ -28,6 +28,11 @@ from line_simulator.validation.problems import Problems
 
 CODES: dict[str, "Grant"] = {}
 MOST_OPEN_CODES = 1000
+DENIED = {
+    "error": "access_denied",
+    "liffOAuth2Error": "access_denied",
+    "error_description": "The user has denied the approval",
+}
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,12 @@ async def grant(request: Request) -> Response:
     settings, redirect_uri = world_of(request).settings, form.get("redirect_uri", "")
     if not _is_below_endpoint(settings, redirect_uri):
         return PlainTextResponse("400 Bad Request", 400, headers=NO_STORE)
-    answer = {"error": "access_denied", "error_description": "The user has denied the approval"}
+    answer = DENIED
     if world_of(request).people.find(form.get("user", "")):
         code = _code_for(form)
         answer = {"code": code, "liffClientId": settings.login_channel_id, "liffRedirectUri": redirect_uri}
     if form.get("state"):
-        answer["state"] = form["state"]
+        answer = {**answer, "state": form["state"]}
     separator = "&" if urlsplit(redirect_uri).query else "?"
     return RedirectResponse(f"{redirect_uri}{separator}{urlencode(answer)}", 303, headers=NO_STORE)
 

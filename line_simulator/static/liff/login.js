@@ -30,6 +30,8 @@ const login = ({ redirectUri = endpoint().href } = {}) => {
 
 const exchangeCode = async () => {
   const url = new URL(window.location.href);
+  const refusal = url.searchParams.get("liffOAuth2Error");
+  if (refusal) fail("INIT_FAILED", `${refusal}: ${url.searchParams.get("error_description")}`);
   const code = url.searchParams.get("code");
   const redirectUri = url.searchParams.get("liffRedirectUri");
   if (!code || !redirectUri) return;
