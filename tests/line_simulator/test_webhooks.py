@@ -165,4 +165,4 @@ def test_the_inspector_keeps_each_webhook_with_signature_status_and_time(control
     assert record["status"] == 200
     assert record["signature"] == bot.received[-1].headers["x-line-signature"]
     assert record["body"]["events"] == bot.received[-1].events
-    assert pytest.approx(record["seconds"], abs=1) == 0
+    assert 0 < record["seconds"] < 30
