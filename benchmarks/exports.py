@@ -58,6 +58,8 @@ def measure(url: str, product: Product, line: Line) -> None:
         f"{MOST_MEMORY} MiB",
     )
 
+    _board(product, login, line)
+
 
 def _board(product: Product, login: str, line: Line) -> None:
     """全園のようす over the same rows: counted in the background, read by the page."""
