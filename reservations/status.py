@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
@@ -13,6 +14,7 @@ from reservations.denials import Denial
 from reservations.models import Child, Guardian, Interview, Registration, Reservation, WardSettings
 from reservations.rules.cancelling import why_not_cancel
 
+ENDED_LATELY, MOST_ENDED = timedelta(days=92), 30
 _NEXT_STEPS = {
     "interview_pending": "book_interview",
     "interview_booked": "wait_for_interview",
@@ -96,6 +98,17 @@ def bookings_of(guardian: Guardian, now: datetime) -> list[Booking]:
     return sorted(
         (booking_of(row, now) for row in rows), key=lambda booking: (booking.starts_at, booking.row.pk)
     )
+
+
+def ended_bookings_of(guardian: Guardian, now: datetime) -> list[Booking]:
+    """What the guardian held in the last three months and does not hold any more, the latest first."""
+    loaded = ("registration__nursery", "registration__child")
+    recent = Q(starts_at__gt=now - ENDED_LATELY)
+    over = Reservation.objects.of(guardian).filter(recent, Q(state="cancelled") | Q(ends_at__lte=now))
+    past = Interview.objects.of(guardian).filter(recent, ~Q(state="booked") | Q(starts_at__lte=now))
+    rows: list[Reservation | Interview] = [*over.select_related(*loaded), *past.select_related(*loaded)]
+    found = [booking_of(row, now) for row in rows]
+    return sorted(found, key=lambda booking: (booking.starts_at, booking.row.pk), reverse=True)[:MOST_ENDED]
 
 
 def registrations_of(guardian: Guardian, now: datetime) -> list[RegistrationStatus]:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import cache_control
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from liff.api import guardians, interviews, nurseries, registrations, reservations
+from liff.api import guardians, interviews, notices, nurseries, registrations, reservations
 from liff.api.nowhere import NowhereView
 from liff.api.session import SessionView
 
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("bookings/", reservations.BookingsView.as_view()),
     path("reservations/<str:public_id>/cancel/", reservations.CancelReservationView.as_view()),
     path("interviews/<str:public_id>/cancel/", interviews.CancelInterviewView.as_view()),
+    path("notices/<str:public_id>/confirm/", notices.ConfirmNoticeView.as_view()),
 ]
 
 if not settings.PRODUCTION:

@@ -36,6 +36,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Those that told families of this closure."""
         return self.filter(nursery=closed.nursery_id, cause=f"closure:{closed.pk}")
 
+    def unconfirmed_closures(self, now: datetime) -> "NotificationQuerySet":
+        """Those of closures that nobody has confirmed and that staff cannot undo any more (N3, N4)."""
+        closures = self.filter(kind=Notification.Kind.CLOSURE, confirmed_at=None)
+        undoable = Q(hold=Notification.Hold.UNDO, not_before__gt=now)
+        return closures.exclude(undoable).exclude(state=Notification.State.SUPERSEDED)
+
     def to_unreached(self) -> "NotificationQuerySet":
         """Those to families that LINE does not reach (N3)."""
         return self.filter(Q(state=Notification.State.NO_LINE) | Q(recipient__is_reachable=False))

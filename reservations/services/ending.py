@@ -11,7 +11,7 @@ from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
 from reservations.models import CancelledBy, Guardian, Interview, Notification, Registration, Reservation
 from reservations.naming import booking_facts, registration_facts
-from reservations.rules.registering import why_not_withdraw
+from reservations.next_steps import why_not_end
 from reservations.services import locking
 from reservations.services.cancellation import cancel_rows
 from reservations.services.interview import cancel_interview_rows
@@ -54,11 +54,7 @@ def withdraw_registration(*, guardian: Guardian, registration: Registration, now
     row = locking.reread_registration(registration.pk)
     if row.state == Registration.State.WITHDRAWN:
         return row
-    holds = (
-        row.interviews.filter(state=Interview.State.BOOKED).exists()
-        or Reservation.objects.filter(registration=row).held(now).exists()
-    )
-    if denial := why_not_withdraw(registration=row, holds_bookings=holds):
+    if denial := why_not_end(row, now):
         raise Denied(denial)
     move_state(row, Registration.State.WITHDRAWN, now)
     _tell_ended(row, now, Timing(answers=True))

@@ -152,6 +152,14 @@ def confirm_notification(*, guardian: Guardian, public_id: str, now: datetime) -
     return own.exists()
 
 
+def unconfirmed_closures(guardian: Guardian, now: datetime) -> list[Notification]:
+    """Closures of days to come that the guardian was told of and has not confirmed (N3), by day."""
+    today = dates.day_of(now).isoformat()
+    told = Notification.objects.filter(recipient=guardian).unconfirmed_closures(now)
+    ahead = [row for row in told if str(row.facts.get("date", "")) >= today]
+    return sorted(ahead, key=lambda row: str(row.facts["date"]))
+
+
 def wake_sender() -> None:
     """After the commit, tell a worker that there is something to send; the sweep is what guarantees it."""
     transaction.on_commit(_publish, robust=True)

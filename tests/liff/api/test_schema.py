@@ -31,6 +31,7 @@ ADDRESSES = {
     "/liff/api/bookings/": {"get"},
     "/liff/api/reservations/{public_id}/cancel/": {"post"},
     "/liff/api/interviews/{public_id}/cancel/": {"post"},
+    "/liff/api/notices/{public_id}/confirm/": {"post"},
 }
 
 
