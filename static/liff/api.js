@@ -42,6 +42,16 @@ const read = async (response) => {
   }
 };
 
+/* Another look at a page of ours, as the server shows it now; null where it cannot be had. */
+export const look = async (path) => {
+  try {
+    const response = await fetch(path, { credentials: "same-origin" });
+    return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
+};
+
 export const request = async (method, path, body, { headers = {}, mayRenew = true } = {}) => {
   const response = await ask(method, path, body, headers);
   if (response.status === 401 && mayRenew && (await renewSession())) {
