@@ -5,43 +5,44 @@ from django.conf import settings
 from reservations.denials import Denial, Way
 
 
-def _page(path: str) -> str:
+def page(path: str) -> str:
+    """One of our pages, by its address below /liff/."""
     return f"{settings.LIFF_URL_BASE}/{settings.LIFF_ID}/{path}"
 
 
 def home() -> str:
     """「いまの状態」."""
-    return _page("")
+    return page("")
 
 
 def register() -> str:
     """児童の登録."""
-    return _page("register/")
+    return page("register/")
 
 
 def book() -> str:
     """予約をする: which child, then the calendar."""
-    return _page("book/")
+    return page("book/")
 
 
 def bookings() -> str:
     """Everything held, as a list."""
-    return _page("bookings/")
+    return page("bookings/")
 
 
 def interview(registration: str) -> str:
     """Choosing the interview of the registration with this public id."""
-    return _page(f"registrations/{registration}/interview/")
+    return page(f"registrations/{registration}/interview/")
 
 
 def calendar(registration: str) -> str:
     """The calendar of the registration with this public id."""
-    return _page(f"registrations/{registration}/calendar/")
+    return page(f"registrations/{registration}/calendar/")
 
 
 def reservation(public_id: str) -> str:
     """One reservation."""
-    return _page(f"reservations/{public_id}/")
+    return page(f"reservations/{public_id}/")
 
 
 def phone(number: str) -> str:

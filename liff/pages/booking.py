@@ -195,6 +195,7 @@ def _day_page(request: HttpRequest, draft: ReservationDraft, *, shows_errors: bo
         nurseries=[registration.nursery],
         registration=registration,
         draft=draft,
+        few=WardSettings.objects.on(draft.calendar.start).few_threshold,
         errors=draft.errors if shows_errors else [],
         next=reverse("pages:check_reservation", args=[registration.public_id, on]),
         back=reverse("pages:calendar", args=[registration.public_id]),

@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 from liff.actions import action_of
 from liff.owned import interview_of, reservation_of
 from liff.pages.frame import liff_page, show
-from reservations.models import Guardian, Reservation
-from reservations.status import Booking, booking_of, bookings_of, registrations_of
+from liff.pages.keeping import file_address
+from reservations.models import CancelledBy, Guardian, Reservation
+from reservations.next_steps import why_not_next_step
+from reservations.status import (
+    Booking,
+    booking_of,
+    bookings_of,
+    ended_bookings_of,
+    registrations_of,
+    status_of,
+)
 
 
 @liff_page
@@ -26,6 +35,7 @@ def bookings(request: HttpRequest, guardian: Guardian, now: datetime) -> HttpRes
         heading=_("予約の確認と取り消し") if held else _("予約がありません"),
         nurseries=list({booking.nursery.pk: booking.nursery for booking in held}.values()),
         bookings=held,
+        ended=ended_bookings_of(guardian, now),
         back=reverse("pages:home"),
     )
 
@@ -61,8 +71,11 @@ def cancel_interview(
 def _booking_page(request: HttpRequest, booking: Booking, now: datetime) -> HttpResponse:
     """The booking as it stands; with `done` in the address, as the answer to what was just done."""
     is_done = "done" in request.GET
-    context: dict[str, Any] = {}
-    if is_done and booking.state == "booked" and booking.kind == "reservation":
+    is_over = booking.ends_at <= now or booking.state != "booked"
+    context: dict[str, Any] = {"calendar_file": file_address(booking, now)}
+    if is_over:
+        context = _what_comes_next(booking, now)
+    elif is_done and booking.kind == "reservation":
         context["days_left"] = _days_left(booking, now)
     return show(
         request,
@@ -71,8 +84,7 @@ def _booking_page(request: HttpRequest, booking: Booking, now: datetime) -> Http
         nurseries=[booking.nursery],
         booking=booking,
         is_done=is_done,
-        is_over=booking.ends_at <= now,
-        action=action_of(booking.denial, booking.nursery.phone) if booking.denial else None,
+        is_over=is_over,
         **context,
     )
 
@@ -80,12 +92,29 @@ def _booking_page(request: HttpRequest, booking: Booking, now: datetime) -> Http
 def _title(booking: Booking, now: datetime, *, is_done: bool) -> str:
     is_reservation = isinstance(booking.row, Reservation)
     if booking.state == "cancelled":
+        if booking.row.cancelled_by == CancelledBy.CLOSURE:
+            return _("園の都合でお休みになりました")
         return _("取り消しました") if is_done else _("この予約は取り消しずみです")
+    if booking.state == "no_show":
+        return _("面談の日に会えませんでした")
     if booking.state == "booked" and is_done:
         return _("予約しました") if is_reservation else _("面談を予約しました")
     if booking.ends_at <= now or booking.state != "booked":
         return _("この予約は終わりました") if is_reservation else _("この面談は終わりました")
     return _("予約の内容") if is_reservation else _("面談の予約の内容")
+
+
+def _what_comes_next(booking: Booking, now: datetime) -> dict[str, Any]:
+    """After what has ended: the registration's next step, or why there is none in LINE; else the phone."""
+    status = status_of(booking.registration, now)
+    pages = {"usable": "calendar", "interview_pending": "interview_times"}
+    if status.state not in pages or (status.state == "usable") != (
+        booking.kind == "reservation" or booking.state == "passed"
+    ):
+        return {}
+    if denial := why_not_next_step(booking.registration, status.state, now):
+        return {"denial": denial, "action": action_of(denial, booking.nursery.phone)}
+    return {"next_address": reverse(f"pages:{pages[status.state]}", args=[booking.registration.public_id])}
 
 
 def _days_left(booking: Booking, now: datetime) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,14 +39,23 @@ def liff_page(view: LiffView) -> LiffView:
         now = dates.now()
         visitor = visitor_of(request, now)
         if visitor is None or "liff.state" in request.GET:
-            return protect(show(request, "shell", title=_("一時保育")))
+            return protect(_shell(request))
         translation.activate(visitor.guardian.language)
-        request.liff = {"token_print": visitor.session.token_print, "today": dates.day_of(now)}  # type: ignore[attr-defined]
+        request.liff = {  # type: ignore[attr-defined]
+            "token_print": visitor.session.token_print,
+            "today": dates.day_of(now),
+            "is_reached": visitor.guardian.is_reachable,
+        }
         response = protect(view(request, guardian=visitor.guardian, now=now, **kwargs))
         keep_session(response, visitor.session, now)
         return response
 
     return page
+
+
+def _shell(request: HttpRequest) -> HttpResponse:
+    code = reverse("pages:qr_code", args=[request.path.removeprefix("/liff/")])
+    return show(request, "shell", title=_("一時保育"), qr_code=code)
 
 
 def after_consent(view: LiffView) -> LiffView:

@@ -2,20 +2,24 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liff.pages.fields import Field
+from liff.owned import registration_of
+from liff.pages.fields import Field, section
 from liff.pages.frame import after_consent, liff_page, show
 from liff.pages.registration_draft import RegistrationDraft
+from liff.pages.stops import stop
 from liff.templatetags import words
 from meguro_hoiku import dates
 from nurseries.models import Nursery, Question
 from reservations.answers import answer_words
-from reservations.models import Child, Draft, Guardian
+from reservations.denials import Denial, DenialReason
+from reservations.models import Child, Draft, Guardian, Registration
 from reservations.services.guardians import draft_of
 
 
@@ -37,12 +41,26 @@ def register(request: HttpRequest, guardian: Guardian, now: datetime, step: str 
     stored = draft_of(guardian, Draft.Kind.REGISTRATION, now)
     public = list(Nursery.objects.public())
     offered = [each for each in public if each.accepts_line(now) and not each.registrations_paused]
-    draft = RegistrationDraft(guardian, stored.data if stored else {}, offered, dates.day_of(now))
+    again = _again(request, guardian)
+    draft = RegistrationDraft(guardian, _data(stored, again, step), offered, dates.day_of(now))
     if step not in draft.steps:
         if step not in _titles():
             raise Http404
         step = "guardian"  # the questions of a nursery that asks none
     shown = draft.first_open_step(step)
+    if denial := draft.why_not(shown, now):
+        return _refused(request, draft, denial)
+    return _step_page(request, draft, step, shown, public, stored)
+
+
+def _step_page(
+    request: HttpRequest,
+    draft: RegistrationDraft,
+    wanted: str,
+    shown: str,
+    public: list[Nursery],
+    stored: Draft | None,
+) -> HttpResponse:
     title, heading = _titles()[shown]
     return show(
         request,
@@ -51,11 +69,42 @@ def register(request: HttpRequest, guardian: Guardian, now: datetime, step: str 
         heading=heading,
         nurseries=[draft.nursery] if draft.nursery else [],
         step=_step_sentence(draft, shown),
-        errors=_errors(draft, shown) if shown != step and stored else [],
+        errors=_errors(draft, shown) if shown != wanted and stored else [],
         back=_back(draft, shown),
         has_draft=stored is not None,
         next=_next(request, draft, shown),
         **_content(draft, shown, public),
+    )
+
+
+def _again(request: HttpRequest, guardian: Guardian) -> Registration | None:
+    """The family's own registration that is to be made once more, named in the address (R11)."""
+    try:
+        return registration_of(guardian, request.GET["again"]) if "again" in request.GET else None
+    except Http404:
+        return None
+
+
+def _data(stored: Draft | None, again: Registration | None, step: str) -> dict[str, Any]:
+    """What was typed, with the nursery and the child of the registration that is made once more."""
+    data = dict(stored.data) if stored else {}
+    if again and step == "nursery":
+        data["nursery"] = str(again.nursery.public_id)
+    if again and step == "child":
+        data["child"] = section(data, "child") | {"id": str(again.child.public_id)}
+    return data
+
+
+def _refused(request: HttpRequest, draft: RegistrationDraft, denial: Denial) -> HttpResponse:
+    """What the nursery would refuse is said before anything more is typed (R3, R10)."""
+    assert draft.nursery
+    title = _("この園には登録できません")
+    if denial.reason == DenialReason.ALREADY_REGISTERED:
+        title = _("{child}さんは、{nursery}にもう登録されています").format(
+            child=draft.child_name, nursery=draft.nursery.name
+        )
+    return stop(
+        request, denial, nursery=draft.nursery, title=title, back=_address("child"), again=_address("nursery")
     )
 
 
@@ -82,9 +131,12 @@ def _next(request: HttpRequest, draft: RegistrationDraft, step: str) -> str:
     """The step after this one; from 「変える」 on the check page, that page again."""
     if step == "check" or "change" in request.GET:
         return _address("check")
-    if step in ("nursery", "child"):
+    if step == "nursery":
+        again = request.GET.get("again")
+        return _address("child") + (f"?{urlencode({'again': again})}" if again else "")
+    if step == "child":
         # Which questions there are depends on the nursery that is only now being chosen.
-        return _address("child" if step == "nursery" else "questions")
+        return _address("questions")
     return _address(draft.steps[draft.steps.index(step) + 1])
 
 

@@ -1,7 +1,7 @@
 """A registration as far as it has been typed: what each step shows and lacks, and what is finally sent."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from liff.pages.fields import Field, answers_in, question_fields, section, text_at
 from nurseries.models import Nursery, Question
 from reservations.birth_dates import read_birth_date
-from reservations.models import Child, Guardian
+from reservations.denials import Denial
+from reservations.models import Child, Guardian, name_key
+from reservations.next_steps import why_not_register_here
 from reservations.text import read_address, read_kana, read_name, read_phone, read_postal_code
 
 
@@ -37,6 +39,25 @@ class RegistrationDraft:
     def steps(self) -> list[str]:
         """The names of the steps; the nursery's questions are one only where it asks any."""
         return ["nursery", "child", *(["questions"] if self.questions else []), "guardian", "check"]
+
+    @property
+    def child_name(self) -> str:
+        """The child's, known or typed."""
+        return self.child.name if self.child else str(self.payload["child"]["name"])
+
+    def why_not(self, step: str, now: datetime) -> Denial | None:
+        """Why the nursery would not register this child, as soon as both are known: at a later step."""
+        if self.nursery is None or self.steps.index(step) <= self.steps.index("child"):
+            return None
+        child = self.child or self._child_of_that_name()
+        typed = self.payload["child"].get("birth_date")
+        born_on = child.birth_date if child else date.fromisoformat(typed)
+        return why_not_register_here(nursery=self.nursery, child=child, birth_date=born_on, now=now)
+
+    def _child_of_that_name(self) -> Child | None:
+        """Equal normalised names are one child (R3)."""
+        key = name_key(self.child_name)
+        return next((child for child in self.children if child.name_key == key), None)
 
     def is_complete(self, step: str) -> bool:
         """Whether nothing in the step is missing or wrong."""
@@ -120,7 +141,7 @@ def _sex(typed: str) -> str:
 def child_fields(data: dict[str, Any], today: date) -> list[Field]:
     """Name, フリガナ, birth date and sex of a new child."""
     name = Field("child.name", _("お子さんの名前"), hint=_("姓と名を入力してください。例：目黒 花"))
-    kana = Field("child.name_kana", _("フリガナ"), required=False)
+    kana = Field("child.name_kana", _("フリガナ"), "kana", required=False)
     kana.hint = _("ひらがなでもかまいません。わからないときは、面談のときに園で書きます。")
     sex = Field("child.sex", _("性別"), "choice")
     sex.choices = [(value, str(label)) for value, label in Child.Sex.choices]

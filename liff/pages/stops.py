@@ -4,27 +4,52 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liff.actions import action_of
+from liff.actions import Action, action_of
 from liff.pages.frame import show
-from reservations.denials import Denial, DenialReason
+from nurseries.models import Nursery
+from reservations.denials import Denial, DenialReason, Way
 from reservations.models import Registration
 
 
 def stop(
-    request: HttpRequest, denial: Denial, *, registration: Registration, title: str = ""
+    request: HttpRequest,
+    denial: Denial,
+    *,
+    registration: Registration | None = None,
+    nursery: Nursery | None = None,
+    title: str = "",
+    back: str = "",
+    again: str = "",
 ) -> HttpResponse:
-    """Show the denial's sentence, its way on and the nursery's telephone; without `title`, its reason's."""
+    """Show the denial's sentence, its way on and the telephone of the nursery, the registration's if there is one.
+
+    Without `title` it is its reason's. `again` is where another nursery can be chosen.
+    """
+    at = registration.nursery if registration else nursery
+    assert at
     return show(
         request,
         "stop",
         title=title or _title(denial),
-        nurseries=[registration.nursery],
+        nurseries=[at],
         registration=registration,
         denial=denial,
-        action=action_of(denial, registration.nursery.phone),
-        nursery=registration.nursery,
-        back=reverse("pages:home"),
+        action=_action(denial, registration, at),
+        nursery=at,
+        again=again,
+        back=back or reverse("pages:home"),
     )
+
+
+def _action(denial: Denial, registration: Registration | None, nursery: Nursery) -> Action:
+    """As everywhere; but another day is chosen in this registration's own calendar, a new year with its data."""
+    if registration and denial.way is Way.CALENDAR:
+        calendar = reverse("pages:calendar", args=[registration.public_id])
+        return Action("link", _("ほかの日を選ぶ"), calendar)
+    if registration and denial.way is Way.REGISTER:
+        register = f"{reverse('pages:register')}?again={registration.public_id}"
+        return Action("link", _("児童の登録をする"), register)
+    return action_of(denial, nursery.phone)
 
 
 def _title(denial: Denial) -> str:
@@ -33,6 +58,7 @@ def _title(denial: Denial) -> str:
             "interview_pending": _("面談のあとに予約できます"),
             "interview_booked": _("面談のあとに予約できます"),
             "expired": _("登録の有効期限が切れました"),
+            "usable": _("面談はすんでいます"),
         }
         return titles.get(str(denial.facts.get("state")), _("この登録は使えません"))
     titles = {

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path, re_path, register_converter
 
-from liff.pages import booking, bookings, home, interview, registration
+from liff.pages import booking, bookings, home, interview, keeping, outside, own, registration
 
 app_name = "pages"
 
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
         interview.check_time,
         name="check_interview",
     ),
+    path("me/", own.own_data, name="own_data"),
+    path("registrations/<uuid:public_id>/withdraw/", own.withdraw, name="withdraw"),
     path("book/", booking.choose_child, name="book"),
     path("registrations/<uuid:public_id>/calendar/", booking.calendar, name="calendar"),
     path("registrations/<uuid:public_id>/calendar/<day:on>/", booking.day, name="day"),
@@ -42,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("bookings/", bookings.bookings, name="bookings"),
     path("reservations/<uuid:public_id>/", bookings.reservation, name="reservation"),
     path("reservations/<uuid:public_id>/cancel/", bookings.cancel_reservation, name="cancel_reservation"),
+    path("reservations/<uuid:public_id>/slip/", keeping.reservation_slip, name="reservation_slip"),
+    path("interviews/<uuid:public_id>/slip/", keeping.interview_slip, name="interview_slip"),
+    re_path(r"^qr/(?P<page>[\w/-]{0,200})$", outside.qr_code, name="qr_code"),
+    path("calendar-files/<str:key>.ics", keeping.calendar_file, name="calendar_file"),
     path("interviews/<uuid:public_id>/", bookings.interview, name="interview"),
     path("interviews/<uuid:public_id>/cancel/", bookings.cancel_interview, name="cancel_interview"),
 ]

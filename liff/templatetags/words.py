@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from liff.languages import is_japanese
+from liff.messages.facts import Facts
 from meguro_hoiku import dates
 from nurseries import wording
 from reservations import ages
@@ -89,6 +90,12 @@ def phone_number(digits: str) -> str:
     if len(digits) == 10 and digits.startswith("03"):
         return f"{digits[:2]}-{digits[2:6]}-{digits[6:]}"
     return digits
+
+
+@register.filter
+def text(facts: Facts, name: str) -> str:
+    """A text among the facts of a message, empty when there is none."""
+    return facts.text(name)
 
 
 @register.filter

@@ -21,10 +21,10 @@ export const tell = (message, links = []) => {
   box.scrollIntoView({ block: "nearest" });
 };
 
-/* The way on that a refusal of the server names. */
+/* The way on that a refusal of the server names; `links` where whoever sent it knows better. */
 export const tellError = (error) => {
-  const { action } = error;
-  tell(error.message, action && action.kind !== "none" ? [action] : []);
+  const { action, links } = error;
+  tell(error.message, links ?? (action && action.kind !== "none" ? [action] : []));
 };
 
 export const clear = () => {

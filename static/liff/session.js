@@ -63,11 +63,18 @@ const links = {
   outside: () => [{ label: words("open-line"), href: page.liffLink }],
 };
 
+/* On a computer the page is needed on the phone. */
+const offerCode = () => {
+  if (!matchMedia("(min-width: 48em)").matches) return;
+  document.getElementById("notice").append(document.getElementById("show-scan").content.cloneNode(true));
+};
+
 const explain = (error) => {
   if (hasSession) return; // the page works by its session; LINE's token is only a way to get one
   waiting?.remove();
   const kind = error instanceof Trouble ? error.message : error.status === 401 ? "reopen" : "slow";
   tell(words(kind), links[kind]());
+  if (kind === "outside") offerCode();
 };
 
 whenSessionEnds(async () => {
@@ -79,5 +86,23 @@ whenSessionEnds(async () => {
   }
 });
 
+/* LINE asks the person; whether they agreed comes to the server as an event of its own. */
+const befriend = async () => {
+  try {
+    await window.liff.requestFriendship();
+    location.reload();
+  } catch {
+    tell(words("befriend"));
+  }
+};
+
+const closeSheet = (event) => {
+  if (!window.liff?.isInClient()) return;
+  event.preventDefault();
+  window.liff.closeWindow();
+};
+
+document.querySelector("[data-friendship]")?.addEventListener("click", befriend);
+document.querySelector("[data-close]")?.addEventListener("click", closeSheet);
 if (hasSession) sessionStorage.removeItem(TRIES);
 logIn().catch(explain);

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from liff.session import open_session, write_session
+from meguro_hoiku import dates
 from reservations.models import Guardian
-from tests.factories import NOW
 
 SDK = """
 window.liff = { init: async () => {}, isInClient: () => false, getIDToken: () => null };
@@ -20,7 +20,7 @@ window.liff = { init: async () => {}, isInClient: () => false, getIDToken: () =>
 def session_cookie(guardian: Guardian) -> str:
     """What the browser of this guardian holds."""
     response = HttpResponse()
-    write_session(response, open_session(guardian, "an ID token", NOW))
+    write_session(response, open_session(guardian, "an ID token", dates.now()))
     return str(response.cookies[settings.LIFF_SESSION_COOKIE_NAME].value)
 
 

@@ -33,13 +33,14 @@ Opened = tuple[Guardian, str]
 
 @dataclass(frozen=True)
 class State:
-    """A page in a state: `make` sets it up and says who opens which address."""
+    """A page in a state: `make` sets it up and says who opens which address, at `now`."""
 
     name: str
     make: Callable[[], Opened]
     texts: tuple[str, ...]
     links: tuple[str, ...] = ()
     absent: tuple[str, ...] = field(default=())
+    now: datetime = cast.NOW
 
 
 def _draft(guardian: Guardian, kind: str, data: dict[str, Any]) -> None:

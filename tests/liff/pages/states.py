@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from reservations.models import CancelledBy, Interview, Registration
+from reservations.models import Interview, Registration
 from tests import factories as cast
 from tests.liff.pages import catalogue as c
 from tests.liff.pages.catalogue import PHONE, Opened, State
+from tests.liff.pages.states_at_the_year_s_end import YEAR_END
+from tests.liff.pages.states_of_what_ended import ENDED
+from tests.liff.pages.states_of_what_is_own import OWN
 
 
 def _interview_held() -> Opened:
@@ -242,12 +245,6 @@ BOOKINGS = [
     State("just cancelled", lambda: c.cancelled_page("?done=1"), ("取り消しました",), ("/calendar/",)),
     State("cancelled before", c.cancelled_page, ("この予約は取り消しずみです", "10時15分に取り消しました")),
     State(
-        "called off by the nursery",
-        lambda: c.cancelled_page(by=CancelledBy.CLOSURE),
-        ("園の都合で取り消しになりました",),
-    ),
-    State("over", c.past_page, ("この予約は終わりました",)),
-    State(
         "everything held",
         c.all_bookings,
         ("（面談用）", "キャンセル", "LINEでは取り消せません"),
@@ -273,4 +270,4 @@ BOOKINGS = [
 ]
 
 
-STATES = [*HOME, *REGISTERING, *INTERVIEW, *BOOKING, *BOOKINGS]
+STATES = [*HOME, *REGISTERING, *INTERVIEW, *BOOKING, *BOOKINGS, *OWN, *ENDED, *YEAR_END]

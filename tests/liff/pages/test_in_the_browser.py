@@ -36,7 +36,8 @@ def sticks_out(page: Page) -> int:
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_every_state_is_accessible_and_fits_the_phone(state: State, phone: Phone):
+def test_every_state_is_accessible_and_fits_the_phone(state: State, phone: Phone, clock):
+    clock.move_to(state.now)
     guardian, address = state.make()
 
     with phone.opened(guardian, address) as page:

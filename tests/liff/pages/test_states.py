@@ -7,7 +7,8 @@ from tests.liff.pages.states import STATES
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_the_page_says_what_it_is_and_leads_on(state: State, opens):
+def test_the_page_says_what_it_is_and_leads_on(state: State, opens, clock):
+    clock.move_to(state.now)
     guardian, address = state.make()
 
     page = opens(guardian, address)
@@ -20,8 +21,9 @@ def test_the_page_says_what_it_is_and_leads_on(state: State, opens):
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_no_form_can_leave_its_words_in_an_address(state: State, opens):
+def test_no_form_can_leave_its_words_in_an_address(state: State, opens, clock):
     """A tap before the scripts are there would send a plain form by GET; `dialog` sends nothing."""
+    clock.move_to(state.now)
     guardian, address = state.make()
 
     page = opens(guardian, address)
