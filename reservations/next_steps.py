@@ -15,7 +15,8 @@ from reservations.rules.registering import why_not_register, why_not_withdraw, y
 def why_not_next_step(registration: Registration, state: str, now: datetime) -> Denial | None:
     """Why the registration's one next step is not to be had in LINE now (R6); None where it is."""
     if state == "usable":
-        ward, rows = WardSettings.objects.on(dates.day_of(now)), live_rows((), registration.child_id, now)
+        today = dates.day_of(now)
+        ward, rows = WardSettings.objects.on(today), live_rows(registration, today, today, now)
         return why_not_book(child_facts(registration, ward=ward, rows=rows, closures=(), now=now), now)
     if state == Registration.State.INTERVIEW_PENDING:
         return why_not_interview(interview_facts(registration, now)[0], now)
