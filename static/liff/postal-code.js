@@ -8,13 +8,17 @@ let filled = "";
 
 const digits = () => code.value.normalize("NFKC").replace(/\D/g, "");
 
+const isTheirs = () => address.value !== "" && address.value !== filled;
+
 const fill = async () => {
-  if (digits().length !== 7 || (address.value !== "" && address.value !== filled)) return;
+  if (digits().length !== 7 || isTheirs()) return;
   try {
-    filled = (await request("GET", `/liff/api/postal-codes/${digits()}/`)).address;
-    address.value = filled;
+    const found = (await request("GET", `/liff/api/postal-codes/${digits()}/`)).address;
+    if (isTheirs()) return; // typed while the answer was on its way
+    address.value = filled = found;
     said.textContent = `${said.dataset.found}${filled}`;
-    address.focus();
+    // Whoever has gone on to another field is left there.
+    if ([document.body, code].includes(document.activeElement)) address.focus();
   } catch (error) {
     if (error.status === 404) said.textContent = said.dataset.unknown;
   }
