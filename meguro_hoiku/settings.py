@@ -201,7 +201,6 @@ OTP_TOTP_ISSUER = "目黒区 一時保育"
 _cookie_prefix = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{_cookie_prefix}staff_session"
 SESSION_COOKIE_AGE = 60 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 CSRF_COOKIE_NAME = f"{_cookie_prefix}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "liff.pages.errors.csrf_failure"

@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nurseries.models import NurseryStaff
 from staff.roles import Access
 
 ACTIONS = {
@@ -36,7 +35,6 @@ def history_of(row: Model, access: Access) -> list[Entry]:
 
     A family may be known to several nurseries: colleagues are named, people of elsewhere are not.
     """
-    named = _colleagues(access)
     entries = (
         LogEntry.objects.get_for_object(row)
         .exclude(action=LogEntry.Action.ACCESS)
@@ -46,7 +44,7 @@ def history_of(row: Model, access: Access) -> list[Entry]:
     return [
         Entry(
             entry.timestamp,
-            _who(entry.actor, named),
+            name_of_actor(entry.actor, access),
             str(ACTIONS[entry.action]),
             _changes(row, entry.changes or {}),
         )
@@ -54,17 +52,12 @@ def history_of(row: Model, access: Access) -> list[Entry]:
     ]
 
 
-def _colleagues(access: Access) -> set[int] | None:
-    """Whom the person may see by name; None means everybody."""
-    if access.is_ward:
-        return None
-    return set(NurseryStaff.objects.filter(nursery=access.current).values_list("user_id", flat=True))
-
-
-def _who(actor: User | None, named: set[int] | None) -> str:
+def name_of_actor(actor: User | None, access: Access) -> str:
+    """Who it was, as this person may know it."""
     if actor is None:
         return "―"
-    return str(actor) if named is None or actor.pk in named else gettext("ほかの職員")
+    known = access.colleagues
+    return str(actor) if known is None or actor.pk in known else gettext("ほかの職員")
 
 
 def _changes(row: Model, changes: dict[str, list[str]]) -> tuple[tuple[str, str, str], ...]:

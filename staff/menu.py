@@ -21,24 +21,37 @@ class Item:
 def menu_of(access: Access) -> list[Item]:
     """The daily work of the nursery in the header, then the ward's own pages."""
     if access.current is None:
-        return [*_lists(), *_of_the_ward()] if access.is_ward else list(_figures(access))
+        return [*lists()[:6], *_of_the_ward()] if access.is_ward else list(_figures(access))
     items = [
         Item(_("今日"), reverse("admin:index")),
+        Item(_("予約枠"), reverse("admin:slots")),
+        Item(_("面談枠"), reverse("admin:interview_slots")),
         Item(_("予約する（電話）"), reverse("admin:phone")),
-        *_lists(),
+        Item(_("児童と面談"), reverse("admin:reservations_registration_changelist")),
         Item(_("お休み"), reverse("admin:closing")),
+        Item(_("電話表"), reverse("admin:calls")),
+        Item(_("一覧"), reverse("admin:lists")),
         Item(_("園の設定"), reverse("admin:nurseries_nursery_change", args=[access.current.pk])),
     ]
     return [*items, *_of_the_ward()] if access.is_ward else [*items, *_figures(access)]
 
 
-def _lists() -> Iterator[Item]:
-    yield Item(_("児童と面談"), reverse("admin:reservations_registration_changelist"))
-    yield Item(_("面談"), reverse("admin:reservations_interview_changelist"))
-    yield Item(_("予約"), reverse("admin:reservations_reservation_changelist"))
-    yield Item(_("予約枠"), reverse("admin:reservations_reservationslot_changelist"))
-    yield Item(_("面談枠"), reverse("admin:reservations_interviewslot_changelist"))
-    yield Item(_("お知らせ"), reverse("admin:reservations_notification_changelist"))
+def lists() -> list[Item]:
+    """Every list of rows that the day's pages lead to one by one."""
+    names = {
+        "registration": _("児童と面談"),
+        "interview": _("面談"),
+        "reservation": _("予約"),
+        "reservationslot": _("予約枠"),
+        "interviewslot": _("面談枠"),
+        "notification": _("お知らせ"),
+        "guardian": _("保護者"),
+        "child": _("児童"),
+    }
+    return [
+        *(Item(words, reverse(f"admin:reservations_{name}_changelist")) for name, words in names.items()),
+        Item(_("これまでのお休み"), reverse("admin:nurseries_closedday_changelist")),
+    ]
 
 
 def _figures(access: Access) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from nurseries.models import Nursery
+from nurseries.models import Nursery, NurseryStaff
 
 WARD_GROUP = "ward"
 FIGURES_GROUP = "figures"
@@ -54,6 +54,14 @@ class Access:
             if str(nursery.public_id) == self.chosen:
                 return nursery
         return None if self.is_ward else next(iter(self.nurseries), None)
+
+    @cached_property
+    def colleagues(self) -> frozenset[int] | None:
+        """Whom the person may see by name, by their keys; None means everybody."""
+        if self.is_ward:
+            return None
+        staff = NurseryStaff.objects.filter(nursery=self.current)
+        return frozenset(staff.values_list("user_id", flat=True))
 
     def within(self, rows: QuerySet[RowT], path: str | None) -> QuerySet[RowT]:
         """Those of `rows` that the person may see; `path` leads to the nursery, None: only the ward may."""

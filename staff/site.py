@@ -40,11 +40,18 @@ class StaffSite(admin.AdminSite):
         return access_of(request).is_anyone
 
     def admin_view(self, view: ViewT, cacheable: bool = False) -> ViewT:
-        """Staff pages are Japanese whatever the browser asks for: their words are not translated."""
+        """Staff pages are Japanese whatever the browser asks for: their words are not translated.
+
+        Whoever opens one stays signed in for another hour; a page that refreshes itself keeps nobody so.
+        """
         inner = super().admin_view(view, cacheable)
+        is_an_act = getattr(getattr(view, "view_class", None), "is_an_act", True)
 
         def in_japanese(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             translation.activate(settings.LANGUAGE_CODE)
+            if is_an_act and request.user.is_authenticated:
+                request.session.set_expiry(None)  # the hour of idleness begins anew
+                request.session.modified = True
             return inner(request, *args, **kwargs)
 
         return in_japanese  # type: ignore[return-value]

@@ -8,15 +8,21 @@ from django.urls import URLPattern, path, register_converter
 from django.views import View
 
 from staff.pages import (
+    calls,
     choosing,
     closing,
+    duplicates,
+    grid,
     interviews,
+    paper,
     phone,
     phone_registration,
     registrations,
     reservations,
     second_factor,
     slots,
+    today,
+    usual_weeks,
 )
 from staff.ward.urls import WARD_PAGES
 
@@ -40,6 +46,17 @@ class DayConverter:
 register_converter(DayConverter, "staff_day")
 
 PAGES: dict[str, tuple[str, type[View]]] = {
+    "lists": ("lists/", choosing.Lists),
+    "today_board": ("today/board/", today.TodayBoard),
+    "day": ("day/<staff_day:day>/", today.DayPage),
+    "roster": ("paper/<staff_day:day>/", paper.Roster),
+    "week_sheet": ("paper/<staff_day:day>/week/", paper.WeekSheet),
+    "evening_sheet": ("paper/<staff_day:day>/evening/", paper.EveningSheet),
+    "call_sheet": ("paper/calls/", paper.CallSheet),
+    "calls": ("calls/", calls.Calls),
+    "call": ("calls/<uuid:public_id>/", calls.Tick),
+    "duplicates": ("duplicates/", duplicates.Duplicates),
+    "compare": ("duplicates/<uuid:public_id>/", duplicates.Compare),
     "choose_nursery": ("nursery/choose/", choosing.ChooseNursery),
     "registration": ("registration/<uuid:public_id>/", registrations.RegistrationPage),
     "registration_stop": ("registration/<uuid:public_id>/stop/", registrations.StopRegistration),
@@ -61,6 +78,16 @@ PAGES: dict[str, tuple[str, type[View]]] = {
     "reservation_attendance": ("reservation/<uuid:public_id>/attendance/", reservations.Attendance),
     "reservation_change": ("reservation/<uuid:public_id>/change/", phone.ChangeDays),
     "reservation_change_to": ("reservation/<uuid:public_id>/change/<staff_day:day>/", phone.ChangeTo),
+    "slots": ("slots/", grid.SlotWeek),
+    "slot_week": ("slots/week/<staff_day:day>/", grid.SlotWeek),
+    "slot_month": ("slots/month/<staff_day:day>/", grid.SlotMonth),
+    "use_week": ("slots/usual-week/", usual_weeks.UseWeek),
+    "keep_week": ("slots/usual-week/<staff_day:day>/", usual_weeks.KeepWeek),
+    "forget_week": ("slots/usual-week/<uuid:public_id>/forget/", usual_weeks.ForgetWeek),
+    "slot_capacity": ("slots/<uuid:public_id>/capacity/", slots.SlotCapacity),
+    "slot_call_off": ("slots/<uuid:public_id>/call-off/", slots.CallOff),
+    "interview_slots": ("interview-slots/", grid.InterviewWeek),
+    "interview_week": ("interview-slots/week/<staff_day:day>/", grid.InterviewWeek),
     "make_slots": ("slots/make/", slots.MakeSlots),
     "undo_slots": ("slots/made/<uuid:batch>/", slots.UndoSlots),
     "slot": ("slots/<uuid:public_id>/", slots.SlotPage),

@@ -26,11 +26,19 @@ class Answer:
     is_health: bool
 
 
-def answers_in_words(answers: Iterable[dict[str, Any]]) -> list[Answer]:
-    """Kept answers with the texts of their choices, health first."""
+def questions_of(answers: Iterable[dict[str, Any]]) -> dict[str, Question]:
+    """The questions that these answers belong to, by their id, in one query."""
+    asked = {answer["question"] for answer in answers}
+    rows = Question.objects.filter(public_id__in=asked) if asked else ()
+    return {str(question.public_id): question for question in rows}
+
+
+def answers_in_words(
+    answers: Iterable[dict[str, Any]], questions: dict[str, Question] | None = None
+) -> list[Answer]:
+    """Kept answers with the texts of their choices, health first; read the questions once for many rows."""
     kept = list(answers)
-    asked = Question.objects.filter(public_id__in=[answer["question"] for answer in kept])
-    questions = {str(question.public_id): question for question in asked}
+    questions = questions_of(kept) if questions is None else questions
     words = [
         Answer(answer["text"], answer_words(answer, questions), bool(answer.get("is_health")))
         for answer in kept
@@ -67,6 +75,11 @@ def booked_interview(registration: Registration) -> Interview | None:
 def when(starts_at: datetime, ends_at: datetime) -> str:
     """「8月5日（水）9時から12時まで」."""
     return f"{day_text(dates.day_of(starts_at))}{period_text(starts_at, ends_at)}"
+
+
+def hours(starts_at: datetime, ends_at: datetime) -> str:
+    """「9:00–12:00」, for lists where many stand below each other."""
+    return f"{dates.jst(starts_at):%-H:%M}–{dates.jst(ends_at):%-H:%M}"
 
 
 def starts(starts_at: datetime) -> str:
@@ -116,3 +129,14 @@ def how_told(guardian: Guardian) -> str:
         if seconds
         else _("LINEでお知らせします。")
     )
+
+
+def texts_of(message: object) -> list[str]:
+    """The sentences of a message that LINE would show, in their order, without its buttons' addresses."""
+    if isinstance(message, list):
+        return [text for each in message for text in texts_of(each)]
+    if not isinstance(message, dict):
+        return []
+    own = [message["text"]] if isinstance(message.get("text"), str) else []
+    parts = [message[name] for name in ("header", "hero", "body", "footer", "contents") if name in message]
+    return own + [text for part in parts for text in texts_of(part)]

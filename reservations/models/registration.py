@@ -39,10 +39,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def needing_staff(self, now: datetime) -> "RegistrationQuerySet":
         """New ones, those whose interview has no result yet, and refusals not yet told by phone (S2, I5)."""
         over = Registration.objects.filter(interviews__state="booked", interviews__starts_at__lte=now)
-        untold = Q(state=Registration.State.REFUSED, refusal_told_at__isnull=True)
         return self.filter(
-            Q(state=Registration.State.INTERVIEW_PENDING) | Q(pk__in=over.values("pk")) | untold
+            Q(state=Registration.State.INTERVIEW_PENDING)
+            | Q(pk__in=over.values("pk"))
+            | Q(pk__in=Registration.objects.untold().values("pk"))
         )
+
+    def untold(self) -> "RegistrationQuerySet":
+        """Refused ones whose family has not been told by phone yet (I5)."""
+        return self.filter(state=Registration.State.REFUSED, refusal_told_at__isnull=True)
 
     def matching(self, words: str) -> "RegistrationQuerySet":
         """Those whose child's name or kana contains the words, or whose phone ends with these digits (S4)."""

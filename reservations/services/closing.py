@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from meguro_hoiku import dates
 from nurseries.models import ClosedDay, Nursery
 from reservations.audit import record_change
+from reservations.delivery import Payload, backend
 from reservations.models import (
     CancelledBy,
     Guardian,
     Interview,
     InterviewSlot,
+    Language,
     Notification,
     Reservation,
     ReservationSlot,
@@ -121,12 +123,15 @@ def close_day(
     return closed
 
 
-def _tell_closed(closed: ClosedDay, guardian: Guardian, affected: Affected, now: datetime) -> None:
-    own: list[Reservation | Interview] = [
+def _own(affected: Affected, guardian: Guardian) -> list[Reservation | Interview]:
+    return [
         *(row for row in affected.reservations if row.child.guardian_id == guardian.pk),
         *(row for row in affected.interviews if row.registration.child.guardian_id == guardian.pk),
     ]
-    facts: dict[str, Any] = {
+
+
+def _facts(closed: ClosedDay, own: list[Reservation | Interview]) -> dict[str, Any]:
+    return {
         "nursery": closed.nursery.name,
         "nursery_id": closed.nursery_id,
         "phone": closed.nursery.phone,
@@ -134,11 +139,24 @@ def _tell_closed(closed: ClosedDay, guardian: Guardian, affected: Affected, now:
         "reason": closed.reason,
         "bookings": [booking_facts(row) for row in own],
     }
+
+
+def message_of_closing(closed: ClosedDay, affected: Affected) -> Payload:
+    """What the first of the families would be sent, for staff to see before; `closed` need not be stored."""
+    families = affected.guardians
+    if not families:
+        return []
+    facts = _facts(closed, _own(affected, families[0])) | {"notification": ""}
+    return backend().render(Notification.Kind.CLOSURE, facts, Language.JAPANESE)
+
+
+def _tell_closed(closed: ClosedDay, guardian: Guardian, affected: Affected, now: datetime) -> None:
+    own = _own(affected, guardian)
     record(
         recipient=guardian,
         kind=Notification.Kind.CLOSURE,
         cause=f"closure:{closed.pk}",
-        facts=facts,
+        facts=_facts(closed, own),
         now=now,
         timing=Timing(by_staff=True, use_starts_at=min(row.starts_at for row in own)),
     )

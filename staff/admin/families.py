@@ -158,19 +158,26 @@ class RegistrationTodo(Todo):
         ("usable", _("利用可能")),
         ("duplicates", _("重なりの疑い")),
         ("unreached", _("LINEが届かない")),
+        ("new", _("面談の予約待ち")),
+        ("untold", _("電話で伝えていない")),
         ("all", _("すべて")),
     )
 
     def chosen(self, rows: QuerySet[Any], value: str, now: datetime) -> QuerySet[Any]:
         """Registrations in the words of the domain."""
+        today = dates.day_of(now)
         found = Registration.objects.all()
         match value:
             case "usable":
-                found = found.usable_on(dates.day_of(now))
+                found = found.usable_on(today)
             case "duplicates":
-                found = found.with_suspected_duplicates(dates.day_of(now))
+                found = found.with_suspected_duplicates(today)
             case "unreached":
-                found = found.with_line_unreached()
+                found = found.current(today).with_line_unreached()
+            case "new":
+                found = found.filter(state=Registration.State.INTERVIEW_PENDING)
+            case "untold":
+                found = found.untold()
             case "":
                 found = found.needing_staff(now)
         return rows if value == "all" else rows.filter(pk__in=found.values("pk"))

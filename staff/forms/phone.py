@@ -27,6 +27,8 @@ class SearchForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
+    day = forms.DateField(required=False, widget=forms.HiddenInput)
+    band = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class DayForm(forms.Form):
@@ -53,12 +55,19 @@ class BookingForm(QuestionsForm):
     )
 
     def __init__(
-        self, day: CalendarDay, *args: Any, asks_health: bool, questions: Iterable[Question], **kwargs: Any
+        self,
+        day: CalendarDay,
+        *args: Any,
+        asks_health: bool,
+        questions: Iterable[Question],
+        chosen: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(questions, *args, **kwargs)
         self.day = day
         band = self.fields["band"]
         assert isinstance(band, forms.ModelChoiceField)
+        band.initial = chosen
         band.queryset = TimeBand.objects.filter(pk__in=[each.band.pk for each in day.bands])
         if asks_health:
             self.fields["health"] = forms.ChoiceField(

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from meguro_hoiku.dates import WEEKDAY_NAMES
 from nurseries.models import Nursery, TimeBand
-from reservations.models import ReservationSlot
+from reservations.models import Reservation, ReservationSlot, UsualWeek
+from reservations.services.calling_off import SlotChange
 from reservations.services.interview_slots import InterviewSlotPlan
-from reservations.services.slots import SlotPlan
+from reservations.services.slots import SlotPlan, WeekPlan
+from reservations.services.usual_weeks import plan_of
 
 WEEKDAYS = [(str(number), name) for number, name in enumerate(WEEKDAY_NAMES, start=1)]
 
@@ -83,6 +85,12 @@ class InterviewSlotsForm(PeriodMixin):
         return InterviewSlotPlan(**self.period(), **{name: data[name] for name in names})
 
 
+def seen_of(slot: ReservationSlot) -> str:
+    """What a form about the day has shown: if it is another when it comes back, somebody was faster."""
+    bands = ",".join(f"{each.band_id}:{each.cap}" for each in slot.bands.all())
+    return f"{slot.capacity}/{slot.held_back}/{slot.state}/{bands}"
+
+
 class SlotForm(BandsForm):
     """One day's places and bands."""
 
@@ -91,18 +99,82 @@ class SlotForm(BandsForm):
     state = forms.ChoiceField(
         label=_("状態"), choices=ReservationSlot.State.choices, widget=forms.RadioSelect
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, slot: ReservationSlot, *args: Any, **kwargs: Any) -> None:
         initial: dict[str, Any] = {
             "capacity": slot.capacity,
             "held_back": slot.held_back,
             "state": slot.state,
+            "seen": seen_of(slot),
         }
         super().__init__(slot.nursery, *args, initial=initial, **kwargs)
+        self.slot = slot
         offered = {each.band_id: each.cap for each in slot.bands.all()}
         for band in self.time_bands:
             self.initial[f"band_{band.pk}"] = band.pk in offered
             self.initial[f"cap_{band.pk}"] = offered.get(band.pk)
+
+    def clean(self) -> dict[str, Any]:
+        """The second of two is told what the first has made of it."""
+        cleaned = super().clean() or {}
+        if cleaned.get("seen") not in ("", None, seen_of(self.slot)):
+            raise forms.ValidationError(
+                _(
+                    "ほかの人が先にこの日を変えました（いまは定員{capacity}人）。確かめてから、もう一度変えてください。"
+                ).format(capacity=self.slot.capacity)
+            )
+        return cleaned
+
+    def change(self) -> SlotChange:
+        """What the service takes."""
+        data = self.cleaned_data
+        return SlotChange(data["capacity"], data["held_back"], data["state"], self.offered())
+
+
+class CallOffForm(forms.Form):
+    """だれに連絡するか."""
+
+    rows = forms.ModelMultipleChoiceField(
+        label=_("取り消す予約"),
+        queryset=Reservation.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, slot: ReservationSlot, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = self.fields["rows"]
+        assert isinstance(rows, forms.ModelMultipleChoiceField)
+        rows.queryset = Reservation.objects.live().filter(slot=slot)
+
+
+class UsualWeekNameForm(forms.Form):
+    """The name under which a week is kept."""
+
+    name = forms.CharField(label=_("名前"), max_length=30, initial=_("ふだんの週"))
+
+
+class UsualWeekForm(forms.Form):
+    """Which week, over which period."""
+
+    week = forms.ModelChoiceField(
+        label=_("ふだんの週"), queryset=UsualWeek.objects.none(), to_field_name="public_id", empty_label=None
+    )
+    start = forms.DateField(label=_("始まりの日"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("終わりの日"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, nursery: Nursery, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        week = self.fields["week"]
+        assert isinstance(week, forms.ModelChoiceField)
+        week.queryset = UsualWeek.objects.filter(nursery=nursery)
+
+    def plan(self) -> WeekPlan:
+        """What the service takes."""
+        data = self.cleaned_data
+        return plan_of(data["week"], data["start"], data["until"])
 
 
 class InterviewSlotForm(forms.Form):

@@ -1,7 +1,7 @@
 """What our pages share: who asks, one reading of the clock, rows through the nursery, one way to act."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
@@ -32,6 +33,9 @@ class StaffPage(View):
 
     needs_nursery: ClassVar[bool] = False
     """Whether the page is about the nursery in the header; ward staff are asked to choose one first."""
+
+    is_an_act: ClassVar[bool] = True
+    """Whether opening it shows that somebody is there, and so keeps them signed in; a refresh does not."""
 
     access: Access
     now: datetime
@@ -115,6 +119,15 @@ class Question(StaffPage):
         return self.show(
             self.template, title, children, sentences=list(sentences), back=back, button=self.button
         )
+
+
+def board_asked_from(request: HttpRequest, now: datetime) -> str | None:
+    """The address of the board on which the button was pressed; None if it was elsewhere."""
+    try:
+        day = date.fromisoformat(request.POST.get("from", ""))
+    except ValueError:
+        return None
+    return reverse("admin:index") if day == dates.day_of(now) else reverse("admin:day", args=[day])
 
 
 def go(url: str) -> HttpResponseRedirect:

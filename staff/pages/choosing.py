@@ -1,4 +1,4 @@
-"""Which nursery the pages are about, for people who see several."""
+"""Which nursery the pages are about, for people who see several; and which list is looked at."""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from staff.menu import lists
 from staff.pages.base import StaffPage
 from staff.roles import SESSION_KEY
 
@@ -25,3 +26,11 @@ class ChooseNursery(StaffPage):
         else:
             messages.error(request, _("その園は選べません。"))
         return redirect("admin:index")
+
+
+class Lists(StaffPage):
+    """一覧: every list, for who looks for something that is not of today."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The links."""
+        return self.show("staff/lists.html", _("一覧"), lists=lists())

@@ -12,10 +12,16 @@ from meguro_hoiku import dates
 from nurseries.models import ClosedDay
 from nurseries.wording import clock_text, day_text
 from reservations.models import Child, Notification
-from reservations.services.closing import Affected, affected_by_closing, close_day, reopen_day
+from reservations.services.closing import (
+    Affected,
+    affected_by_closing,
+    close_day,
+    message_of_closing,
+    reopen_day,
+)
 from staff.forms.closing import ClosingForm
 from staff.pages.base import Question, StaffPage, go
-from staff.words import contact_of, when
+from staff.words import contact_of, texts_of, when
 
 
 class Closing(StaffPage):
@@ -24,8 +30,8 @@ class Closing(StaffPage):
     needs_nursery = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The form."""
-        return self._page(ClosingForm())
+        """The form; with `day` for that day."""
+        return self._page(ClosingForm(initial={"day": request.GET.get("day")}))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """The preview; with `close`, the deed: pressed twice it changes nothing and tells nobody again."""
@@ -53,7 +59,13 @@ class Closing(StaffPage):
             form=form,
             ahead=[(closed, closure_words(closed)) for closed in ahead.order_by("date", "start_time")],
             impact=self.impact(affected) if affected else None,
+            message=self._message(form, affected) if affected else [],
         )
+
+    def _message(self, form: ClosingForm, affected: Affected) -> list[str]:
+        day = form.closure()["day"]
+        closed = ClosedDay(nursery=self.nursery, date=day, reason=form.cleaned_data["reason"])
+        return texts_of(message_of_closing(closed, affected))
 
     def impact(self, affected: Affected) -> dict[str, Any]:
         """Numbers first, then each family."""
@@ -93,7 +105,9 @@ class Closed(OfClosedDay):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The families that this closure called off."""
         closed = self.closed(pk)
-        from_closure = list(Notification.objects.about_closure(closed).select_related("recipient"))
+        from_closure = list(
+            Notification.objects.about_closure(closed).select_related("recipient", "phoned_by")
+        )
         children = Child.objects.filter(guardian__in=[each.recipient_id for each in from_closure])
         mine = self.access.within(children, "registrations__nursery")
         return self.show(

@@ -18,7 +18,7 @@ from reservations.services.interview_results import (
     refuse_interview,
     undo_result,
 )
-from staff.pages.base import Question, StaffPage, go
+from staff.pages.base import Question, StaffPage, board_asked_from, go
 from staff.words import how_told, when
 
 
@@ -31,10 +31,9 @@ class OfInterview(StaffPage):
         return self.row(rows, "registration__nursery", public_id)
 
     def back_to(self, interview: Interview) -> HttpResponseBase:
-        """「今日」 if the button was pressed there, else the registration's page."""
-        if self.request.POST.get("from") == "today":
-            return go(reverse("admin:index"))
-        return go(reverse("admin:registration", args=[interview.registration.public_id]))
+        """The board if the button was pressed there, else the registration's page."""
+        page = reverse("admin:registration", args=[interview.registration.public_id])
+        return go(board_asked_from(self.request, self.now) or page)
 
 
 def words_of_pass(row: Interview) -> str:

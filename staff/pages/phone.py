@@ -1,6 +1,7 @@
 """Families that phone: find the child, choose the day and the band, book or move (S4)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -31,20 +32,28 @@ class PhoneSearch(StaffPage):
     needs_nursery = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The empty search."""
-        return self.show("staff/phone.html", _("予約する（電話）"), form=SearchForm())
+        """The empty search; with `day` and `band` for who wants exactly that place."""
+        wanted = {name: request.GET.get(name) for name in ("day", "band")}
+        return self._page(SearchForm(initial=wanted), wanted["day"])
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """The registrations of this nursery that match; nothing is changed."""
         form = SearchForm(request.POST)
         found = self._found(form.cleaned_data["words"]) if form.is_valid() else []
+        day = form.cleaned_data.get("day") if form.is_valid() else None
+        return self._page(form, day, found)
+
+    def _page(
+        self, form: SearchForm, day: date | str | None, found: list[Registration] | None = None
+    ) -> HttpResponseBase:
         return self.show(
             "staff/phone.html",
             _("予約する（電話）"),
-            [row.child for row in found],
+            [row.child for row in found or ()],
             form=form,
-            is_searched=form.is_valid(),
-            found=[self._line(row) for row in found],
+            is_searched=form.is_bound and form.is_valid(),
+            found=[self._line(row, form) for row in found or ()],
+            wanted_words=_day_words(day),
         )
 
     def _found(self, words: str) -> list[Registration]:
@@ -52,16 +61,31 @@ class PhoneSearch(StaffPage):
         mine = rows.filter(nursery=self.nursery).prefetch_related("interviews")
         return list(mine.order_by("child__name_kana", "pk")[:MOST_FOUND])
 
-    def _line(self, row: Registration) -> dict[str, object]:
+    def _line(self, row: Registration, form: SearchForm) -> dict[str, object]:
         today = dates.day_of(self.now)
         return {
             "row": row,
+            "book_url": self._book_url(row, form.cleaned_data),
             "age": age_text(row.child.birth_date, today),
             "state": state_of(row, booked_interview(row), self.now),
             "contact": contact_of(row.child.guardian, self.access),
             "can_book": row.state_on(today) == Registration.State.USABLE,
             "can_interview": row.state == Registration.State.INTERVIEW_PENDING,
         }
+
+    def _book_url(self, row: Registration, wanted: dict[str, Any]) -> str:
+        """Straight to the place that was pointed at, else to the days."""
+        if not wanted.get("day"):
+            return reverse("admin:phone_days", args=[row.public_id])
+        band = f"?band={wanted['band']}" if wanted.get("band") else ""
+        return reverse("admin:phone_book", args=[row.public_id, wanted["day"]]) + band
+
+
+def _day_words(day: date | str | None) -> str:
+    try:
+        return day_text(date.fromisoformat(str(day)))
+    except ValueError:
+        return ""
 
 
 class PhoneDays(OfRegistration):
@@ -128,6 +152,7 @@ class PhoneBook(OfRegistration):
             self.request.POST or None,
             asks_health=asks_health(registration),
             questions=Question.objects.asked(registration.nursery, Question.Moment.RESERVATION),
+            chosen=self.request.GET.get("band"),
         )
 
     def book(self, registration: Registration, form: BookingForm) -> Reservation | None:

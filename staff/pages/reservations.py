@@ -18,7 +18,8 @@ from reservations.services.attendance import (
     record_departure,
 )
 from reservations.services.cancellation import cancel_by_phone
-from staff.pages.base import Question, go
+from staff.chronicle import chronicle_of_reservation, moments
+from staff.pages.base import Question, board_asked_from, go
 from staff.pages.phone import OfReservation, read_back
 from staff.words import answers_in_words, contact_of, health_needs_a_look, how_told, when
 
@@ -40,6 +41,7 @@ class ReservationPage(OfReservation):
             contact=contact_of(row.child.guardian, self.access),
             answers=answers_in_words([*row.registration.answers, *row.answers]),
             health=health_needs_a_look(row),
+            chronicle=moments(chronicle_of_reservation(row, self.access)),
             read_back=read_back(row),
             is_live=row.state == Reservation.State.BOOKED,
             can_change=row.state == Reservation.State.BOOKED and row.ends_at > self.now,
@@ -95,6 +97,4 @@ class Attendance(OfReservation):
                 self.attempt(lambda: clear_attendance(reservation=row, by=by, now=now))
             case _:
                 raise Http404
-        if request.POST.get("from") == "today":
-            return go(reverse("admin:index"))
-        return go(reverse("admin:reservation", args=[row.public_id]))
+        return go(board_asked_from(request, now) or reverse("admin:reservation", args=[row.public_id]))

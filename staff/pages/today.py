@@ -1,123 +1,83 @@
-"""「今日」: what a nursery's staff see first in the morning (S2)."""
+"""「今日」: what a nursery's staff see first in the morning (S2), and any other day the same way."""
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.models import ClosedDay, Nursery, whole_closures
-from nurseries.wording import day_text, period_text
-from reservations.ages import age_text
-from reservations.models import (
-    Interview,
-    Notification,
-    Registration,
-    Reservation,
-    ReservationSlot,
-    WardSettings,
-)
+from nurseries.wording import day_text
+from reservations.models import Child
+from staff.board import Board
 from staff.pages.base import StaffPage
-from staff.words import answers_in_words, contact_of, health_needs_a_look, starts
+from staff.scoping import record_look
+
+SEEN = "board_seen"
 
 
-class TodayPage(StaffPage):
+class DayPage(StaffPage):
+    """The board of one day."""
+
+    needs_nursery = True
+
+    def get(self, request: HttpRequest, day: date) -> HttpResponseBase:
+        """The page."""
+        return self.board_page(day)
+
+    def board_page(self, day: date) -> HttpResponseBase:
+        """The board with the way to the day before and after."""
+        board = Board(self.nursery, day, self.now, self.access)
+        words = day_text(day, dates.day_of(self.now))
+        title = _("今日：{day}").format(day=words) if board.is_today else words
+        shown = board.shown
+        self.request.session[SEEN] = [day.isoformat(), sorted(child.pk for child in shown)]
+        around = {"before": day - timedelta(days=1), "after": day + timedelta(days=1)}
+        return self.show("staff/today.html", title, shown, day=day, **around, **board.context())
+
+
+class TodayPage(DayPage):
     """「今日」 of the nursery in the header; ward staff without one see the list of nurseries."""
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    needs_nursery = False
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         """The page."""
         if self.access.current is None:
             return self.show("staff/ward.html", _("保育園をえらぶ"))
-        nursery, today = self.access.current, dates.day_of(self.now)
-        children = _of_the_day(nursery, today)
-        interviews, due = _interviews(nursery, today), _due(nursery, self.now)
-        shown = [*(row.child for row in children), *(row.registration.child for row in (*interviews, *due))]
-        return self.show(
-            "staff/today.html",
-            _("今日：{day}").format(day=day_text(today)),
-            shown,
-            lines=[self._line(row) for row in children],
-            interviews=[self._interview_line(row) for row in interviews],
-            due=[self._interview_line(row) for row in due],
-            days=_places(nursery, today),
-            **_counts(nursery),
-        )
-
-    def _line(self, row: Reservation) -> dict[str, Any]:
-        answers = [each for each in answers_in_words([*row.registration.answers, *row.answers])]
-        return {
-            "row": row,
-            "time": period_text(row.starts_at, row.ends_at),
-            "age": age_text(row.child.birth_date, row.date),
-            "contact": contact_of(row.child.guardian, self.access),
-            "answers": answers,
-            "alarm": health_needs_a_look(row),
-        }
-
-    def _interview_line(self, row: Interview) -> dict[str, Any]:
-        child = row.registration.child
-        return {
-            "row": row,
-            "when": starts(row.starts_at),
-            "age": age_text(child.birth_date, dates.day_of(self.now)),
-            "has_started": row.starts_at <= self.now,
-        }
+        return self.board_page(dates.day_of(self.now))
 
 
-def _of_the_day(nursery: Nursery, day: date) -> list[Reservation]:
-    rows = Reservation.objects.live().filter(slot__nursery=nursery, date=day)
-    return list(rows.select_related("child__guardian", "registration", "band").order_by("starts_at", "pk"))
+class TodayBoard(StaffPage):
+    """The board alone, for the page that refreshes itself. It keeps nobody signed in."""
 
+    needs_nursery = True
+    is_an_act: ClassVar[bool] = False
 
-def _interviews(nursery: Nursery, day: date) -> list[Interview]:
-    on_the_day = Interview.objects.filter(
-        starts_at__gte=dates.midnight(day), starts_at__lte=dates.at(day, time.max)
-    ).exclude(state=Interview.State.CANCELLED)
-    return list(_loaded(on_the_day, nursery))
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The board as it is now."""
+        today = dates.day_of(self.now)
+        board = Board(self.nursery, today, self.now, self.access)
+        record_look(self.access, self._new_to_the_reader(board))
+        context: dict[str, Any] = {"access": self.access, "now": self.now, "day": today, **board.context()}
+        return TemplateResponse(request, "staff/day_board.html", context)
 
+    def _new_to_the_reader(self, board: Board) -> list[Child]:
+        """Refreshes leave no trace of what the page has shown already (assurance.md §1.8), only of more."""
+        day, seen = self.request.session.get(SEEN, ["", []])
+        known = set(seen) if day == board.day.isoformat() else set()
+        fresh = [child for child in board.shown if child.pk not in known]
+        if fresh:
+            known |= {child.pk for child in fresh}
+            self._remember([board.day.isoformat(), sorted(known)])
+        return fresh
 
-def _due(nursery: Nursery, now: datetime) -> list[Interview]:
-    before = Interview.objects.result_missing(now).filter(starts_at__lt=dates.midnight(dates.day_of(now)))
-    return list(_loaded(before, nursery))
-
-
-def _loaded(rows: QuerySet[Interview], nursery: Nursery) -> QuerySet[Interview]:
-    mine = rows.filter(registration__nursery=nursery).order_by("starts_at", "pk")
-    return mine.select_related("registration__child__guardian", "registration__nursery")
-
-
-def _places(nursery: Nursery, today: date) -> list[dict[str, Any]]:
-    """Each day of the window with its free places in words."""
-    until = today + timedelta(days=WardSettings.objects.on(today).window_days)
-    slots = {
-        slot.date: slot for slot in ReservationSlot.objects.filter(nursery=nursery).between(today, until)
-    }
-    closed = whole_closures(ClosedDay.objects.live().filter(nursery=nursery).between(today, until))
-    return [
-        {
-            "words": day_text(day),
-            "slot": slots.get(day),
-            "left": _left(slots.get(day)),
-            "is_closed": day in closed,
-        }
-        for day in dates.days_from(today, until)
-    ]
-
-
-def _left(slot: ReservationSlot | None) -> int:
-    return slot.capacity - slot.peak if slot else 0
-
-
-def _counts(nursery: Nursery) -> dict[str, int]:
-    """What waits for somebody, in numbers."""
-    registrations = Registration.objects.filter(nursery=nursery)
-    live = registrations.filter(state__in=Registration.LIVE)
-    return {
-        "new_count": registrations.filter(state=Registration.State.INTERVIEW_PENDING).count(),
-        "duplicate_count": registrations.with_suspected_duplicates(dates.today()).count(),
-        "unreached_count": live.with_line_unreached().count(),
-        "failed_count": Notification.objects.failed().filter(nursery=nursery).count(),
-    }
+    def _remember(self, seen: list[Any]) -> None:
+        """Keep it in the session, which ends when it would have ended without."""
+        session = self.request.session
+        ends = Session.objects.filter(pk=session.session_key).values_list("expire_date", flat=True).first()
+        session[SEEN] = seen
+        session.set_expiry(ends)

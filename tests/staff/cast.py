@@ -17,6 +17,7 @@ from reservations.models import (
     Registration,
     Reservation,
     ReservationSlot,
+    UsualWeek,
     WardSettings,
 )
 from staff.roles import WARD_GROUP
@@ -46,6 +47,7 @@ class House:
     question: Question
     closed: ClosedDay
     slot: ReservationSlot
+    week: UsualWeek
     interview_slot: InterviewSlot
     registration: Registration
     waiting: Registration
@@ -86,6 +88,11 @@ def house(code: str, mark: str) -> House:
         question=question,
         closed=factories.closed_day(THURSDAY, nursery),
         slot=slot,
+        week=UsualWeek.objects.create(
+            nursery=nursery,
+            name=f"週{mark}",
+            days={"1": {"capacity": 1, "held_back": 0, "bands": [[band.pk, None]]}},
+        ),
         interview_slot=factories.interview_slot(at=nursery),
         registration=registration,
         waiting=factories.registered_child(nursery, factories.child(name=f"待ち{mark}")),

@@ -1,13 +1,15 @@
 """The staff's pages in a real browser at 1280×720: nothing that axe objects to, nothing the policy refuses."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from reservations.models import ReservationSlot
 from tests import factories
 from tests.factories import NOW
 from tests.staff import cast
@@ -53,6 +55,20 @@ def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
     row, booking = ward.a.registration.public_id, ward.a.reservation.public_id
     return {
         "today": "",
+        "another-day": "day/2026-08-04/",
+        "week": f"slots/week/2026-08-03/?open={ward.a.slot.public_id}",
+        "month": "slots/month/2026-08-01/",
+        "usual-week": "slots/usual-week/",
+        "interview-week": "interview-slots/week/2026-08-06/",
+        "calls": "calls/",
+        "duplicates": "duplicates/",
+        "compare": f"duplicates/{row}/",
+        "lists": "lists/",
+        "roster": "paper/2026-08-03/",
+        "evening": "paper/2026-08-03/evening/",
+        "week-sheet": "paper/2026-08-03/week/",
+        "call-sheet": "paper/calls/",
+        "closed": f"closing/{ward.a.closed.pk}/",
         "registrations": "reservations/registration/?show=all",
         "registration": f"registration/{row}/",
         "waiting": f"registration/{ward.a.waiting.public_id}/",
@@ -60,7 +76,7 @@ def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
         "reservations": "reservations/reservation/",
         "reservation": f"reservation/{booking}/",
         "cancel": f"reservation/{booking}/cancel/",
-        "slots": "reservations/reservationslot/",
+        "slot-list": "reservations/reservationslot/",
         "slot": f"slots/{ward.a.slot.public_id}/",
         "make-slots": "slots/make/",
         "phone": "phone/",
@@ -131,6 +147,131 @@ def test_the_pages_of_the_ward_are_open_to_everybody(page: Page, complaints: lis
     assert found == []
 
 
+def a_busy_morning(children: int) -> cast.House:
+    """A nursery with so many children on the day, interviews, things that wait, and places ahead."""
+    ward = cast.ward()
+    for number in range(children):
+        child = factories.child(name=f"児童 {number}", name_kana=f"ジドウ {number}")
+        factories.reservation(factories.usable_child(ward.a.nursery, child), ward.a.slot, ward.a.band)
+    for day in range(4, 14):
+        if not ward.a.nursery.reservation_slots.filter(date=NOW.date().replace(day=day)).exists():
+            factories.slot(NOW.date().replace(day=day), ward.a.nursery, [ward.a.band])
+    return ward.a
+
+
+def test_today_is_seen_without_scrolling(page: Page, tmp_path: Path):
+    house = a_busy_morning(5)
+    ReservationSlot.objects.filter(pk=house.slot.pk).update(capacity=6)
+    sign_in(page, house.staff.username)
+
+    page.screenshot(path=tmp_path / "today.png")
+    height, seen = page.evaluate("[document.documentElement.scrollHeight, window.innerHeight]")
+    assert height <= seen
+    for heading in ("利用 6人", "面談 1件", "やること", "これからの空き"):
+        expect(page.get_by_role("heading", name=heading)).to_be_in_viewport()
+    expect(page.get_by_text("8/13（木）")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("児童 4", exact=True)).to_be_in_viewport()
+
+
+def test_today_shows_a_new_booking_by_itself(page: Page):
+    house = a_busy_morning(1)
+    sign_in(page, house.staff.username)
+    row = factories.usable_child(house.nursery, factories.child(name="新しい子"))
+    factories.reservation(row, house.slot, house.band)
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.get_by_role("row", name="新しい子 新しい")).to_be_visible()
+    expect(page.get_by_role("heading", name="利用 3人")).to_be_visible()
+
+
+def test_an_arrival_is_one_tap(page: Page):
+    house = a_busy_morning(1)
+    sign_in(page, house.staff.username)
+
+    page.get_by_role("row", name="児童 0").get_by_role("button", name="来た").click()
+
+    expect(page.get_by_role("row", name="児童 0").get_by_text("10:15来た")).to_be_visible()
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize(("address", "children"), [("", 20), ("week/", 20), ("evening/", 10)])
+def test_the_sheets_fit_on_one_page(page: Page, address: str, children: int):
+    house = a_busy_morning(children - 1)
+    sign_in(page, house.staff.username)
+
+    page.goto(f"/admin/paper/2026-08-03/{address}")
+
+    assert page.get_by_text("ジドウ" if address != "week/" else "児童 0").count() >= 1
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
+
+
+def test_the_place_of_an_ill_teacher_is_taken_away_in_four_clicks(page: Page, tmp_path: Path):
+    slot = factories.slot(NOW.date().replace(day=5))
+    rows = [factories.reservation(on=slot), factories.reservation(on=slot)]
+    cast.user("desk", slot.nursery)
+    sign_in(page, "desk")
+
+    page.get_by_role("navigation").get_by_role("link", name="予約枠").click()
+    for _each in range(2):
+        page.get_by_role("button", name="8/5（水）の定員を1人減らす").click()
+    page.screenshot(path=tmp_path / "call-off.png")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="取り消して、枠を変える").click()
+
+    page.get_by_text("1件の予約を取り消し、予約枠を変えました。").wait_for()
+    slot.refresh_from_db()
+    assert (slot.capacity, slot.peak) == (1, 1)
+    assert len({type(row).objects.get(pk=row.pk).state for row in rows}) == 2
+
+
+def test_arrow_keys_move_through_the_week(page: Page):
+    band = factories.time_band(factories.nursery())
+    factories.slot(NOW.date().replace(day=4))
+    factories.slot(NOW.date().replace(day=6))
+    cast.user("desk", band.nursery)
+    sign_in(page, "desk")
+    page.goto("/admin/slots/")
+
+    page.locator("a.cell").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("heading", name="8月6日（木）").wait_for()
+
+
+def test_a_booking_from_a_free_cell_takes_four_clicks(page: Page):
+    row = factories.usable_child(who=factories.child(factories.guardian(phone="09000001234")))
+    factories.slot(NOW.date().replace(day=5))
+    cast.user("desk", row.nursery)
+    sign_in(page, "desk")
+    page.goto("/admin/slots/")
+
+    page.get_by_role("link", name="0／3 受付中").click()
+    page.get_by_role("complementary").get_by_role("link", name="午前").click()
+    page.get_by_label("児童名・フリガナ・電話の下4けた").last.fill("1234")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="予約する", exact=True).click()
+    page.get_by_role("button", name="予約を入れる").click()
+
+    page.get_by_text("予約を入れました。8月5日（水）9時から12時まで、目黒 花さんですね。").wait_for()
+
+
+def test_a_slash_finds_a_child_from_anywhere(page: Page):
+    row = factories.usable_child()
+    cast.user("desk", row.nursery)
+    sign_in(page, "desk")
+
+    page.keyboard.press("/")
+    page.keyboard.type("はな")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("link", name="目黒 花").wait_for()
+
+
 def test_a_booking_by_phone_takes_four_clicks(page: Page):
     row = factories.usable_child(who=factories.child(factories.guardian(phone="09000001234")))
     factories.slot(NOW.date().replace(day=5))
@@ -138,7 +279,7 @@ def test_a_booking_by_phone_takes_four_clicks(page: Page):
     sign_in(page, "desk")
 
     page.get_by_role("navigation").get_by_role("link", name="予約する（電話）").click()
-    page.get_by_label("児童名").fill("はな")
+    page.get_by_label("児童名").last.fill("はな")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="予約する", exact=True).click()
     page.get_by_role("link", name="8月5日").click()

@@ -68,27 +68,69 @@ def test_a_day_is_changed_in_place(desk: Client):
     assert (slot.capacity, slot.held_back, slot.state) == (5, 2, "paused")
 
 
-def test_fewer_places_than_booked_is_refused_with_names_to_phone(desk: Client):
+def test_fewer_places_than_booked_asks_whom_to_call_off(desk: Client):
     slot = factories.slot()
     factories.reservation(on=slot)
 
     page = text(change(desk, slot, capacity=0))
 
-    assert "定員は1人までしか下げられません" in page
+    assert "だれに連絡するか：8月5日（水）" in page
+    assert "予約が1人あるので、このままでは定員を0人にできません" in page
     assert "目黒 花" in page
     slot.refresh_from_db()
     assert slot.capacity == 3
 
 
-def test_a_band_that_is_booked_stays(desk: Client):
+def test_calling_off_and_lowering_is_one_step(desk: Client):
+    slot = factories.slot()
+    first, second = factories.reservation(on=slot), factories.reservation(on=slot)
+    band = slot.bands.get().band_id
+    wanted = {"capacity": 1, "held_back": 0, "state": "open", f"band_{band}": "True"}
+    address = f"/admin/slots/{slot.public_id}/call-off/"
+
+    assert "1人までしか下げられません" in said(
+        desk.post(address, wanted | {"capacity": 0, "rows": [first.public_id]})
+    )
+    assert "1件の予約を取り消し" in said(desk.post(address, wanted | {"rows": [second.public_id]}))
+
+    slot.refresh_from_db()
+    states = [type(row).objects.get(pk=row.pk).state for row in (first, second)]
+    assert (slot.capacity, states) == (1, ["booked", "cancelled"])
+
+
+def test_a_band_that_is_booked_asks_too(desk: Client):
     slot = factories.slot()
     factories.reservation(on=slot)
     band = slot.bands.get().band_id
 
     response = desk.post(f"/admin/slots/{slot.public_id}/", {"capacity": 3, "held_back": 0, "state": "open"})
 
-    assert "予約があるので、外せません" in said(response)
+    assert "だれに連絡するか" in text(response)
     assert slot.bands.get().band_id == band
+
+
+def test_one_more_or_fewer_is_one_click_in_the_week(desk: Client):
+    slot = factories.slot(held_back=3)
+    address = f"/admin/slots/{slot.public_id}/capacity/"
+
+    response = desk.post(address, {"capacity": "2"})
+
+    slot.refresh_from_db()
+    assert (slot.capacity, slot.held_back, slot.bands.count()) == (2, 2, 1)
+    assert response["Location"] == f"/admin/slots/week/2026-08-05/?open={slot.public_id}"
+    assert "整数を入力してください" in text(desk.post(address, {"capacity": "x"}))
+
+
+def test_the_second_of_two_is_told(desk: Client):
+    slot = factories.slot()
+    seen = desk.get(f"/admin/slots/{slot.public_id}/").context["panel"]["form"]["seen"].value()
+    change(desk, slot, capacity=5, seen=seen)
+
+    page = text(change(desk, slot, capacity=4, seen=seen))
+
+    assert "ほかの人が先にこの日を変えました（いまは定員5人）" in page
+    slot.refresh_from_db()
+    assert slot.capacity == 5
 
 
 def test_the_list_says_how_full_each_day_is(desk: Client):

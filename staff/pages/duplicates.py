@@ -1,0 +1,112 @@
+"""重なりの疑い: registrations that may be of one child, side by side; people decide (R4, S5)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meguro_hoiku import dates
+from nurseries.wording import date_text, day_text
+from reservations.models import DuplicateDecision, Registration, Reservation
+from reservations.services.duplicates import call_different, keep_one
+from staff.pages.base import StaffPage, go
+from staff.pages.registrations import OfRegistration
+from staff.words import answers_in_words, booked_interview, contact_of, how_told, state_of
+
+
+class Duplicates(StaffPage):
+    """The registrations under suspicion."""
+
+    needs_nursery = True
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Each with the way to compare it."""
+        rows = Registration.objects.with_suspected_duplicates(dates.day_of(self.now))
+        mine = (
+            rows.filter(nursery=self.nursery).select_related("child__guardian").order_by("child__name_kana")
+        )
+        found = list(mine.prefetch_related("interviews"))
+        return self.show(
+            "staff/duplicates.html",
+            _("重なりの疑い"),
+            [row.child for row in found],
+            found=[(row, state_of(row, booked_interview(row), self.now)) for row in found],
+        )
+
+
+class Compare(OfRegistration):
+    """One registration beside each that resembles it; what differs is set in bold."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """The columns."""
+        row = self.registration(public_id)
+        twins = list(self._twins(row))
+        left = self._facts(row)
+        return self.show(
+            "staff/compare.html",
+            _("くらべる：{name}").format(name=row.child.name),
+            [row.child, *(twin.child for twin in twins)],
+            row=row,
+            pairs=[
+                (twin, self._beside(left, self._facts(twin)), self._is_settled(row, twin)) for twin in twins
+            ],
+        )
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """What was decided about the pair."""
+        row = self.registration(public_id)
+        other = next(
+            (each for each in self._twins(row) if str(each.public_id) == request.POST.get("other")), None
+        )
+        if other is None:
+            raise Http404
+        who: dict[str, Any] = {"by": self.access.actor, "now": self.now}
+        match request.POST.get("decision"):
+            case "different":
+                said = _("「同じ子ではない」にしました。")
+                self.attempt(lambda: call_different(one=row, other=other, **who), said)
+            case "keep":
+                said = _("もう1つの登録を止めました。") + how_told(other.child.guardian)
+                self.attempt(lambda: keep_one(kept=row, stopped=other, **who), said)
+            case _:
+                raise Http404
+        return go(reverse("admin:duplicates"))
+
+    def _twins(self, row: Registration) -> Any:
+        twins = Registration.objects.twins_of(row).current(dates.day_of(self.now))
+        return twins.select_related("child__guardian", "nursery").prefetch_related("interviews")
+
+    def _is_settled(self, row: Registration, twin: Registration) -> bool:
+        first, second = sorted((row.pk, twin.pk))
+        return DuplicateDecision.objects.filter(first=first, second=second).exists()
+
+    def _facts(self, row: Registration) -> list[tuple[str, str]]:
+        child, contact = row.child, contact_of(row.child.guardian, self.access)
+        held = Reservation.objects.filter(registration=row).held(self.now).order_by("date")
+        return [
+            (_("児童"), child.name),
+            (_("フリガナ"), child.name_kana),
+            (_("生年月日"), date_text(child.birth_date)),
+            (_("性別"), child.get_sex_display()),
+            (_("状態"), state_of(row, booked_interview(row), self.now)),
+            (_("保護者"), child.guardian.name),
+            (_("電話"), contact.phone),
+            (_("住所"), contact.address),
+            (_("登録した日"), day_text(dates.day_of(row.created_at), dates.day_of(self.now))),
+            (_("これからの予約"), "・".join(day_text(each.date) for each in held)),
+            (
+                _("質問の答え"),
+                "／".join(f"{each.text}：{each.value}" for each in answers_in_words(row.answers)),
+            ),
+        ]
+
+    def _beside(
+        self, left: list[tuple[str, str]], right: list[tuple[str, str]]
+    ) -> list[tuple[str, str, str, bool]]:
+        return [
+            (name, mine, theirs, mine != theirs)
+            for (name, mine), (_name, theirs) in zip(left, right, strict=True)
+        ]
