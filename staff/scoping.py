@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reservations import audit
 from reservations.models import Child
+from staff.forms.seen import with_what_was_seen
 from staff.history import history_of
 from staff.roles import Access, RowT, access_of
 
@@ -122,7 +123,7 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
         self, request: HttpRequest, obj: RowT | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[RowT]]:
         """The nursery of a record is chosen by the ward when it is made, and never changes."""
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form = with_what_was_seen(super().get_form(request, obj, change=change, **kwargs))
         if "nursery" in form.base_fields:
             nursery = form.base_fields["nursery"] = deepcopy(form.base_fields["nursery"])
             access = access_of(request)

@@ -72,7 +72,12 @@ class StaffSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """The nursery's name and the menu, for every page."""
         access = access_of(request)
-        return {**super().each_context(request), "access": access, "menu": menu_of(access)}
+        return {
+            **super().each_context(request),
+            "access": access,
+            "menu": menu_of(access),
+            "idle_seconds": settings.SESSION_COOKIE_AGE,
+        }
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Our pages and Django's; left out is what lists models, and what answers for any row of any table."""

@@ -46,6 +46,8 @@ class DayConverter:
 register_converter(DayConverter, "staff_day")
 
 PAGES: dict[str, tuple[str, type[View]]] = {
+    "stay": ("stay/", choosing.Stay),
+    "switch_person": ("switch/", choosing.SwitchPerson),
     "lists": ("lists/", choosing.Lists),
     "today_board": ("today/board/", today.TodayBoard),
     "day": ("day/<staff_day:day>/", today.DayPage),

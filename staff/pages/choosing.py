@@ -1,7 +1,8 @@
-"""Which nursery the pages are about, for people who see several; and which list is looked at."""
+"""Which nursery and which list the pages are about, who sits at the PC, and whether anybody still does."""
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -34,3 +35,24 @@ class Lists(StaffPage):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The links."""
         return self.show("staff/lists.html", _("一覧"), lists=lists())
+
+
+class Stay(StaffPage):
+    """つづける: somebody is still there, so the hour of idleness begins anew."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to show: being asked is the act."""
+        return HttpResponse(status=204)
+
+
+class SwitchPerson(StaffPage):
+    """交代: the next person signs in at the shared PC, under their own name."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Out with one, to the door for the other."""
+        logout(request)
+        return redirect("admin:login")

@@ -1,7 +1,7 @@
 """Who may come through which door of the staff site: one line for each address, for `test_matrix.py`.
 
-A verdict is what the visitor gets: `shown` (a page), `went` (done, and sent on), `refused` (403 or 404), `home`
-(sent to the start page with a message: Django's answer for a row that is not there) or `login`.
+A verdict is what the visitor gets: `shown` (a page), `went` (done, and sent on), `done` (nothing to show), `refused`
+(403 or 404), `home` (sent to the start page with a message: Django's answer for a row that is not there) or `login`.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver
 
-SHOWN, WENT, REFUSED, HOME, LOGIN = "shown", "went", "refused", "home", "login"
+SHOWN, WENT, REFUSED, HOME, LOGIN, DONE = "shown", "went", "refused", "home", "login", "done"
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,8 @@ POLICY: dict[str, Line] = {
     "password_change_done": page(),
     "autocomplete": page(REFUSED, REFUSED),
     "jsi18n": page(),
+    "stay": page(DONE, DONE, post={}),
+    "switch_person": page(LOGIN, LOGIN, post={}),
     "lists": page(),
     "today_board": page(SHOWN, CHOOSE_FIRST),
     "day": page(SHOWN, CHOOSE_FIRST, words=DAY),

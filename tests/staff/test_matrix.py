@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from tests.staff.cast import Ward
-from tests.staff.policy import HOME, LOGIN, POLICY, REFUSED, SHOWN, WENT, Line, routes
+from tests.staff.policy import DONE, HOME, LOGIN, POLICY, REFUSED, SHOWN, WENT, Line, routes
 
 ROWS = [name for name, line in POLICY.items() if line.row]
 
@@ -29,6 +29,8 @@ def verdict(response: HttpResponse) -> str:
         if target.startswith("/admin/login/"):
             return LOGIN
         return HOME if target == "/admin/" else WENT
+    if response.status_code == 204:
+        return DONE
     assert response.status_code == 200, response.status_code
     return SHOWN
 

@@ -132,3 +132,24 @@ def test_a_new_text_to_agree_to_has_a_version_of_its_own(ward_desk: Client):
     ward_desk.post("/admin/reservations/consenttext/add/", text_of)
 
     assert ConsentText.objects.get().version == "2027-04"
+
+
+def test_the_second_of_two_who_save_the_same_form_is_told(desk: Client):
+    row = factories.nursery()
+    address = f"/admin/nurseries/nursery/{row.pk}/change/"
+    first, second = form_of(desk, address), form_of(desk, address)
+    desk.post(address, first | {"phone_hours": "毎日8時から18時"})
+
+    page = text(desk.post(address, second | {"fee_note": "料金は現金だけです。"}))
+
+    assert "ほかの人が先に変えました" in page
+    row.refresh_from_db()
+    assert (row.phone_hours, row.fee_note) == ("毎日8時から18時", "料金は当日、園で支払います。")
+
+
+def test_each_deadline_is_shown_as_parents_read_it(desk: Client):
+    page = text(desk.get(f"/admin/nurseries/nursery/{factories.nursery().pk}/change/"))
+
+    assert "前日17時まで取り消せます。例：8月10日（月）の利用は、8月9日（日）17時まで。" in page
+    assert "LINEでは前日17時まで予約できます。" in page
+    assert "早まることはありません" in page
