@@ -26,6 +26,7 @@ from staff.pages import (
 )
 from staff.ward.urls import WARD_PAGES
 
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 Door = Callable[..., Callable[..., Any]]
 
 
@@ -35,8 +36,11 @@ class DayConverter:
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        """The date; ValueError means: no such page."""
-        return date.fromisoformat(value)
+        """The date; ValueError means: no such page. Days so far away have no neighbours to lead to."""
+        day = date.fromisoformat(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(value)
+        return day
 
     def to_url(self, value: date) -> str:
         """The address."""

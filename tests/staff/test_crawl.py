@@ -10,7 +10,7 @@ from django.test import Client
 from tests.staff.cast import Ward
 
 MOST_PAGES = 600
-FIRST_DAY, LAST_DAY = "2026-08-01", "2026-08-12"
+FIRST_DAY, LAST_DAY = "2026-08-02", "2026-08-04"
 KINDS = (
     "registration/",
     "reservation/",
@@ -70,7 +70,7 @@ def _is_new_kind(address: str) -> bool:
     """Pages of ours; of a list's filters and columns each alone, not in every combination."""
     parts = urlsplit(address)
     asked = parse_qsl(parts.query, keep_blank_values=True)
-    day = re.search(r"/(\d{4}-\d{2}-\d{2})/", parts.path)
+    day = re.match(r"/admin/(?:day|paper|slots/week|slots/month|interview-slots/week)/([-\d]+)/", parts.path)
     if day and not FIRST_DAY <= day[1] <= LAST_DAY:
         return False  # 「次の日」 leads on for ever
     sorted_twice = any(name == "o" and "." in value for name, value in asked)
@@ -106,7 +106,7 @@ def test_whoever_works_at_b_meets_its_words(ward: Ward, browser_of):
     """The control run: the same crawl with other eyes."""
     pages = dict(crawl(browser_of(ward.b.staff)))
 
-    assert len(words_met(pages, ward.canaries)) > len(pages) / 2
+    assert len(words_met(pages, ward.canaries)) > len(pages) / 3
 
 
 def test_the_ward_meets_everybody(ward: Ward, browser_of):

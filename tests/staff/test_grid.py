@@ -112,3 +112,9 @@ def test_an_empty_week_or_name_is_not_kept(desk: Client):
         desk.post("/admin/slots/usual-week/2026-08-05/", {"name": "夏"})
     )
     assert "名前を入力してください" in said(desk.post("/admin/slots/usual-week/2026-08-05/", {"name": ""}))
+
+
+def test_days_so_far_away_are_no_pages(desk: Client):
+    for day in ("9999-12-31", "0001-01-01", "2026-02-30"):
+        assert desk.get(f"/admin/slots/week/{day}/").status_code == 404
+        assert desk.get(f"/admin/day/{day}/").status_code == 404
