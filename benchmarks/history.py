@@ -89,8 +89,27 @@ ON CONFLICT DO NOTHING;
 
 def make(*, nurseries: int, days: int) -> int:
     """Nurseries up to that many, each with so many days behind it; how many reservations there are then."""
-    now = dates.now()
-    known = Nursery.objects.count()
+    made = _make_nurseries(nurseries)
+    children = max(CHILDREN_A_YEAR, CHILDREN_A_YEAR * days // 365)
+    numbers = {"children": children, "nurseries": len(made) or 1, "days": days, "booked": BOOKED}
+    with connection.cursor() as cursor:
+        for statement in (
+            FAMILIES,
+            CHILDREN,
+            REGISTRATIONS,
+            INTERVIEWS,
+            SLOTS,
+            BANDS,
+            RESERVATIONS,
+            MESSAGES,
+        ):
+            cursor.execute(statement, numbers)
+        cursor.execute("ANALYZE")
+    return Reservation.objects.count()
+
+
+def _make_nurseries(nurseries: int) -> list[Nursery]:
+    now, known = dates.now(), Nursery.objects.count()
     made = Nursery.objects.bulk_create(
         Nursery(
             name=f"計測の保育園{number}",
@@ -111,22 +130,7 @@ def make(*, nurseries: int, days: int) -> int:
             ("1日", time(9), time(17)),
         )
     )
-    children = max(CHILDREN_A_YEAR, CHILDREN_A_YEAR * days // 365)
-    numbers = {"children": children, "nurseries": len(made) or 1, "days": days, "booked": BOOKED}
-    with connection.cursor() as cursor:
-        for statement in (
-            FAMILIES,
-            CHILDREN,
-            REGISTRATIONS,
-            INTERVIEWS,
-            SLOTS,
-            BANDS,
-            RESERVATIONS,
-            MESSAGES,
-        ):
-            cursor.execute(statement, numbers)
-        cursor.execute("ANALYZE")
-    return Reservation.objects.count()
+    return made
 
 
 def staff_of_the_last_nursery() -> User:

@@ -88,11 +88,7 @@ def house(code: str, mark: str) -> House:
         question=question,
         closed=factories.closed_day(THURSDAY, nursery),
         slot=slot,
-        week=UsualWeek.objects.create(
-            nursery=nursery,
-            name=f"週{mark}",
-            days={"1": {"capacity": 1, "held_back": 0, "bands": [[band.pk, None]]}},
-        ),
+        week=_week(nursery, band, mark),
         interview_slot=factories.interview_slot(at=nursery),
         registration=registration,
         waiting=factories.registered_child(nursery, factories.child(name=f"待ち{mark}")),
@@ -105,6 +101,11 @@ def house(code: str, mark: str) -> House:
         ),
         notification=notification(guardian, nursery, f"理由{mark}"),
     )
+
+
+def _week(nursery: Nursery, band: TimeBand, mark: str) -> UsualWeek:
+    days = {"1": {"capacity": 1, "held_back": 0, "bands": [[band.pk, None]]}}
+    return UsualWeek.objects.create(nursery=nursery, name=f"週{mark}", days=days)
 
 
 def _usable(nursery: Nursery, question: Question, mark: str) -> Registration:

@@ -50,11 +50,10 @@ def objections(page: Page, complaints: list[str], pictures: Path, name: str) -> 
     return [f"{name}: {each['id']} {each['nodes'][0]['html'][:160]}" for each in found]
 
 
-def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
-    """What staff of A can open, by the name of its picture."""
-    row, booking = ward.a.registration.public_id, ward.a.reservation.public_id
+def pages_of_the_day(ward: cast.Ward) -> dict[str, str]:
+    """What staff of A open every day, by the name of its picture."""
+    row = ward.a.registration.public_id
     return {
-        "today": "",
         "another-day": "day/2026-08-04/",
         "week": f"slots/week/2026-08-03/?open={ward.a.slot.public_id}",
         "month": "slots/month/2026-08-01/",
@@ -69,6 +68,14 @@ def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
         "week-sheet": "paper/2026-08-03/week/",
         "call-sheet": "paper/calls/",
         "closed": f"closing/{ward.a.closed.pk}/",
+    }
+
+
+def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
+    """What staff of A can open, by the name of its picture."""
+    row, booking = ward.a.registration.public_id, ward.a.reservation.public_id
+    return pages_of_the_day(ward) | {
+        "today": "",
         "registrations": "reservations/registration/?show=all",
         "registration": f"registration/{row}/",
         "waiting": f"registration/{ward.a.waiting.public_id}/",
