@@ -39,6 +39,7 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("ユーザー名").fill(name)
     page.get_by_label("パスワード").fill(cast.PASSWORD)
     page.get_by_role("button", name="ログイン").click()
+    page.wait_for_url(lambda address: "/login/" not in address, wait_until="load")
 
 
 def objections(page: Page, complaints: list[str], pictures: Path, name: str) -> list[str]:
