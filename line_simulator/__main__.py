@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from line_simulator.json_types import JsonObject
 from line_simulator.platform.identifiers import is_user_id
 from line_simulator.platform.people import NewPerson, Standing
 from line_simulator.server import make_server
@@ -68,7 +69,7 @@ def _from_options(persons: list[str]) -> dict[str, object]:
 
 
 def _from_file(path: Path | str | None) -> dict[str, object]:
-    """A list of people {user_id, name, standing?, language?}, or an object with `people` and `nurseries`."""
+    """People as {user_id, name, standing?, language?, consented?}: a list, or `people` beside `nurseries`."""
     if path is None:
         return {}
     content = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -80,13 +81,14 @@ def _from_file(path: Path | str | None) -> dict[str, object]:
     }
 
 
-def _person(row: dict[str, str]) -> NewPerson:
+def _person(row: JsonObject) -> NewPerson:
     """Whose id is known beforehand is known to the bot too, and so a friend unless it says otherwise."""
-    user_id = row.get("userId") or row.get("user_id", "")
+    user_id = str(row.get("userId") or row.get("user_id", ""))
     if user_id and not is_user_id(user_id):
         raise ValueError(f"{user_id} is no LINE user id: U and 32 hexadecimal digits")
-    standing = row.get("standing") or ("friend" if user_id else "none")
-    return NewPerson(row["name"], user_id, Standing(standing), row.get("language", "ja"))
+    standing = str(row.get("standing") or ("friend" if user_id else "none"))
+    language, has_consented = str(row.get("language", "ja")), row.get("consented") is not False
+    return NewPerson(str(row["name"]), user_id, Standing(standing), language, has_consented)
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from line_simulator.login.id_tokens import IdTokens
 from line_simulator.login.keys import load_or_make
 from line_simulator.messaging_api import elsewhere
 from line_simulator.messaging_api.routes import routes as messaging_routes
-from line_simulator.phone import feed, pages, panel
+from line_simulator.phone import feed, inbox, pages, panel, personal, tour
 from line_simulator.platform.world import World
 from line_simulator.settings import Settings
 from line_simulator.webhooks.courier import Courier
@@ -39,9 +39,10 @@ def _routes() -> list[Route | Mount]:
         Route("/sdk.js", sdk.script),
         Mount("/static", StaticFiles(directory=pages.STATIC)),
         Mount("/control", routes=control.routes),
-        Mount("/phone", routes=[*feed.routes, *panel.routes]),
+        Mount("/phone", routes=[*feed.routes, *panel.routes, *personal.routes, *inbox.routes, *tour.routes]),
         *login.routes,
         *external.routes,
+        liff.consent_route,
         *elsewhere.routes,
         liff.route,
     ]

@@ -67,7 +67,16 @@ async def deauthorize(call: Call) -> Response:
     if token is None or call.world.user_tokens.is_revoked(str(raw)):
         raise LineError(400, "invalid token")
     call.world.user_tokens.revoke_all_of(token.user_id)
+    _forget_consent(call, token.user_id)
     return Response(status_code=204)
+
+
+def _forget_consent(call: Call, user_id: str) -> None:
+    """Whoever has left the app is asked again at the next opening."""
+    person = call.world.people.find(user_id)
+    if person is not None:
+        person.has_consented = False
+        call.world.feed.publish("people", {})
 
 
 def _bearer(call: Call, *, scope: str) -> Person:

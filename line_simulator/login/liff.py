@@ -1,6 +1,7 @@
 """LIFF addresses `/{liffId}{extra}`: from a phone into the sheet, from anywhere else into a plain browser."""
 
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -38,6 +39,8 @@ async def open_liff(request: Request) -> Response:
     if person is None and request.headers.get("sec-fetch-dest") == "iframe":
         # A link inside the sheet leads here without a person; the phone around it knows whose sheet it is.
         return render(request, "whose_sheet.html", headers=NO_STORE)
+    if person is not None and not person.has_consented:
+        return render(request, "consent.html", headers=NO_STORE)
     credentials = credentials_for(request, person) if person else {}
     target = primary_redirect(endpoint_for(world.settings, person), extra, credentials)
     return RedirectResponse(target, 302, headers=NO_STORE)
@@ -73,4 +76,19 @@ def _split(request: Request) -> tuple[str, str]:
     return liff_id, f"{slash}{rest}{query}"
 
 
+async def consent(request: Request) -> Response:
+    """「許可する」 on the consent screen: the person is remembered and the address opened at last."""
+    world = world_of(request)
+    form = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
+    address = form.get("address", "")
+    number = person_number(world.settings, request.url.hostname or "")
+    person = world.people.find_by_number(number) if number else None
+    if person is None or not address.startswith(f"/{world.settings.liff_id}"):
+        return PlainTextResponse("400 Bad Request", 400, headers=NO_STORE)
+    person.has_consented = True
+    world.feed.publish("people", {})
+    return RedirectResponse(address, 303, headers=NO_STORE)
+
+
+consent_route = Route("/liff/v1/consent", consent, methods=["POST"])
 route = Route("/{address:path}", open_liff)

@@ -13,6 +13,7 @@ PARTS = (
     "errors.js",
     "store.js",
     "phone.js",
+    "network.js",
     "addresses.js",
     "arrival.js",
     "login.js",

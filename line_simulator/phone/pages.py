@@ -33,10 +33,11 @@ def public_facts(world: World) -> JsonObject:
 
 
 def content_policy(world: World) -> str:
-    """Pictures of messages may come from anywhere; frames only from the people's own host names."""
+    """Pictures, films and sounds of messages may come from anywhere; frames only from the people's own host names."""
     people = f"http://*.{world.settings.phone_hostname}:*"
     return (
-        f"default-src 'self'; img-src * data:; frame-src 'self' {people}; object-src 'none'; base-uri 'none'"
+        f"default-src 'self'; img-src * data:; media-src *; frame-src 'self' {people}; "
+        "object-src 'none'; base-uri 'none'"
     )
 
 

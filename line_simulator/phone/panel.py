@@ -14,6 +14,7 @@ from line_simulator.endpoints import world_of
 from line_simulator.json_types import JsonObject
 
 PATIENCE_SECONDS = 10
+LONGEST_ANSWER = 20_000
 TRIGGERS = {"interview-passed", "fill-day", "close-day"}
 
 
@@ -21,13 +22,13 @@ async def clock(request: Request) -> Response:
     world = world_of(request)
     shift = number_of(await body_of(request), "shift_seconds")
     shift_clock(world, shift)
-    product = await _tell_product(request, "clock/", {"shift_seconds": shift})
+    product = await tell_product(request, "clock/", {"shift_seconds": shift})
     return JSONResponse({**clock_json(world), "product": product})
 
 
 async def reset(request: Request) -> Response:
     world = world_of(request)
-    product = await _tell_product(request, "reset/", {})
+    product = await tell_product(request, "reset/", {})
     start_anew(request)
     return JSONResponse({**clock_json(world), "product": product})
 
@@ -36,10 +37,10 @@ async def trigger(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in TRIGGERS:
         raise ControlError(404, "no such trigger")
-    return JSONResponse({"product": await _tell_product(request, f"trigger/{name}/", await body_of(request))})
+    return JSONResponse({"product": await tell_product(request, f"trigger/{name}/", await body_of(request))})
 
 
-async def _tell_product(request: Request, path: str, body: JsonObject) -> JsonObject:
+async def tell_product(request: Request, path: str, body: JsonObject) -> JsonObject:
     """What the product answered; a product that is not there is a fact to show, not an error."""
     demo_url = world_of(request).settings.demo_url
     if not demo_url:
@@ -49,7 +50,7 @@ async def _tell_product(request: Request, path: str, body: JsonObject) -> JsonOb
             response = await client.post(f"{demo_url.rstrip('/')}/{path}", json=body)
     except httpx.HTTPError as error:
         return {"status": None, "answer": type(error).__name__}
-    return {"status": response.status_code, "answer": response.text[:2000]}
+    return {"status": response.status_code, "answer": response.text[:LONGEST_ANSWER]}
 
 
 routes: list[Route] = [

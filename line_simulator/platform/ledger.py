@@ -1,6 +1,7 @@
 """The append-only ledger of everything accepted, on disk so that memory stays flat."""
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,12 @@ class Ledger:
         with self._path.open("rb") as file:
             while file.tell() < end:
                 yield file.readline().rstrip(b"\n")
+
+    def newest(self, words: str, most: int) -> list[Entry]:
+        """Up to so many entries in which the words stand, newest first. Reads the file: not for the event loop."""
+        sought = words.casefold()
+        found = deque((line for line in self.lines() if sought in line.decode().casefold()), maxlen=most)
+        return [Entry(**json.loads(line)) for line in reversed(found)]
 
     def start_anew(self) -> None:
         self._file.close()

@@ -28,6 +28,7 @@ class NewPerson:
     user_id: str = ""
     standing: Standing = Standing.NONE
     language: str = "ja"
+    has_consented: bool = True
 
 
 @dataclass
@@ -69,6 +70,7 @@ class People:
         """Call with a user id that is not taken, or none."""
         user_id = new.user_id or new_user_id()
         person = Person(len(self._by_id) + 1, user_id, new.name, new.standing, new.language)
+        person.has_consented = new.has_consented
         self._by_id[user_id] = person
         return person
 

@@ -9,15 +9,20 @@ PAGE = """<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><title>{title}</title>
 <script src="{sdk}"></script></head><body>
 <h1>{path}</h1><p id="visits">{visits}</p><p id="outcome" role="status"></p>
-<button id="close">とじる</button><a href="{liff_url}/again/">ひらき直す</a><a href="/liff/next/">つぎへ</a>
+<button id="close">とじる</button><button id="ask">たずねる</button>
+<a href="{liff_url}/again/">ひらき直す</a><a href="/liff/next/">つぎへ</a>
 <script type="module">
 const outcome = document.getElementById("outcome");
 document.getElementById("close").addEventListener("click", () => liff.closeWindow());
+document.getElementById("ask").addEventListener("click", async (event) => {{
+  event.target.textContent = await fetch("/liff/asked/").then(() => "きこえた", () => "きこえない");
+}});
 try {{
   await liff.init({{ liffId: "{liff_id}", withLoginOnExternalBrowser: true }});
   outcome.textContent = JSON.stringify({{
     inClient: liff.isInClient(), sub: liff.getDecodedIDToken().sub, iat: liff.getDecodedIDToken().iat,
     address: location.href, name: (await liff.getProfile()).displayName, type: liff.getContext().type,
+    view: liff.getContext().viewType, language: liff.getAppLanguage(),
     link: await liff.permanentLink.createUrlBy(location.href), stored: Object.keys(sessionStorage).length,
   }});
 }} catch (error) {{ outcome.textContent = JSON.stringify({{ error: error.code }}); }}
@@ -31,6 +36,7 @@ class Product:
         self.sdk = self.liff_url = ""
         self.liff_id = "1234567890-AbcdEfgh"
         self.demo_calls: list[tuple[str, object]] = []
+        self.tour: dict[str, object] = {"people": [], "steps": []}
 
     def __enter__(self) -> "Product":
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -67,11 +73,14 @@ class Product:
 
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["content-length"]))
-                product.demo_calls.append((self.path, json.loads(raw)))
+                is_tour = self.path == "/demo/tour/"
+                if not is_tour:
+                    product.demo_calls.append((self.path, json.loads(raw)))
+                answer = json.dumps(product.tour if is_tour else {}).encode()
                 self.send_response(200)
-                self.send_header("content-length", "2")
+                self.send_header("content-length", str(len(answer)))
                 self.end_headers()
-                self.wfile.write(b"{}")
+                self.wfile.write(answer)
 
             def log_message(self, *args: object) -> None:
                 """Tests are quiet."""

@@ -31,8 +31,8 @@ const init = (config, onSuccess, onError) => {
   return started;
 };
 
-const language = () => document.documentElement.dataset.appLanguage ?? navigator.language;
-const AVAILABLE = { shareTargetPicker: false, multipleLiffTransition: PLATFORM.liffSize === "full", subwindowOpen: false };
+const language = () => document.documentElement.dataset.appLanguage ?? lineLanguage;
+const AVAILABLE = { shareTargetPicker: false, multipleLiffTransition: viewSize === "full", subwindowOpen: false };
 
 window.liff = Object.freeze({
   get id() {

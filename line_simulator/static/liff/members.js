@@ -19,7 +19,7 @@ const getContext = () => ({
   type: inClient ? "utou" : "external",
   userId: kept("decodedIDToken")?.sub,
   liffId: PLATFORM.liffId,
-  viewType: inClient ? PLATFORM.liffSize : undefined,
+  viewType: inClient ? viewSize : undefined,
   endpointUrl: PLATFORM.liffEndpoint,
   scope: [...PLATFORM.liffScope],
   menuColorSetting: { adaptableColorSchemes: ["light"] },
@@ -27,13 +27,13 @@ const getContext = () => ({
   permanentLinkPattern: "concat",
   availability: {
     shareTargetPicker: { permission: false, minVer: "10.3.0" },
-    multipleLiffTransition: { permission: PLATFORM.liffSize === "full", minVer: "10.18.0" },
+    multipleLiffTransition: { permission: viewSize === "full", minVer: "10.18.0" },
   },
 });
 
 const requestFriendship = async () => {
   needsScope("profile");
-  if (!inClient || PLATFORM.liffSize !== "full") fail("FORBIDDEN", "requestFriendship is not available here");
+  if (!inClient || viewSize !== "full") fail("FORBIDDEN", "requestFriendship is not available here");
   await askPhone({ type: "liff.requestFriendship" });
 };
 

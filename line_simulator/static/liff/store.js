@@ -3,6 +3,8 @@
 const FRAME_NAME = /^liff-browser-(\d+)-/;
 const inClient = window.parent !== window && FRAME_NAME.test(window.name);
 const storage = inClient ? sessionStorage : localStorage;
+/* The name goes on with what this browser is like: the size of its view and the language of its LINE. */
+const [, viewSize = PLATFORM.liffSize, lineLanguage = navigator.language] = inClient ? window.name.split(" ") : [];
 const PREFIX = `LIFF_STORE:${PLATFORM.liffId}:`;
 
 const keep = (name, value) => storage.setItem(PREFIX + name, JSON.stringify(value));

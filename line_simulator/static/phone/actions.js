@@ -22,6 +22,10 @@ const DEEDS = {
     if (value) await api.tap(phone.person, { data: action.data, params: { [action.mode]: value } });
   },
   richmenuswitch: (phone, action) => api.switchMenu(phone.person, action.richMenuAliasId, action.data),
+  befriend: (phone) => api.follow(phone.person),
+  camera: (phone) => api.send(phone.person, "image"),
+  cameraRoll: (phone) => api.send(phone.person, "image"),
+  location: (phone) => api.send(phone.person, "location"),
   clipboard: (phone, action) => navigator.clipboard.writeText(action.clipboardText),
   uri: (phone, action) => openUri(phone, action.uri),
 };
@@ -35,6 +39,10 @@ export const openUri = (phone, uri) => {
 
 /* A tap never stops working, however often it is made; what goes wrong is shown on the phone. */
 export const perform = async (phone, action) => {
+  if (!phone.conditions.isOnline && action.type !== "clipboard" && action.type !== "uri") {
+    phone.toast.show("お知らせ", "電波がありません");
+    return;
+  }
   try {
     await DEEDS[action.type]?.(phone, action);
   } catch (error) {

@@ -8,6 +8,7 @@ const call = async (path, method = "GET", body = undefined) => {
   return answer;
 };
 
+const own = (person, matter) => `/phone/people/${person.userId}/${matter}/`;
 const user = (person, deed) => `/control/users/${person.userId}/${deed}/`;
 
 export const api = {
@@ -16,9 +17,17 @@ export const api = {
   follow: (person) => call(user(person, "follow"), "POST", {}),
   block: (person) => call(user(person, "block"), "POST", {}),
   say: (person, text) => call(user(person, "say"), "POST", { text }),
+  send: (person, kind) => call(user(person, "say"), "POST", { kind }),
   tap: (person, tap) => call(user(person, "tap"), "POST", tap),
   switchMenu: (person, alias, data) => call(user(person, "switch-menu"), "POST", { alias, data }),
+  speak: (person, language) => call(own(person, "language"), "POST", { language }),
+  withdrawConsent: (person) => call(user(person, "consent"), "POST", { granted: false }),
+  loadTalk: (person, messages) => call(own(person, "talk"), "POST", { messages }),
+  inbox: (words) => call(`/phone/inbox/?${new URLSearchParams({ words })}`),
+  tour: () => call("/phone/tour/"),
   addPerson: (name) => call("/control/users/", "POST", { name }),
+  faults: () => call("/control/faults/"),
+  setMode: (mode) => call("/control/webhooks/mode/", "POST", mode),
   addFault: (fault) => call("/control/faults/", "POST", fault),
   clearFaults: () => call("/control/faults/", "DELETE"),
   shiftClock: (seconds) => call("/phone/clock/", "POST", { shift_seconds: seconds }),

@@ -1,10 +1,7 @@
 /* The bar under the talk: rich menu or keyboard. */
 
 import { labelOf, perform } from "./actions.js";
-import { api } from "./api.js";
-import { el, part } from "./dom.js";
-
-const percent = (share, whole) => `${(100 * share) / whole}%`;
+import { el, part, placed } from "./dom.js";
 
 export class ChatBar {
   #menuId = undefined;
@@ -24,8 +21,9 @@ export class ChatBar {
 
   /* A menu that says `selected` opens by itself when it first appears. */
   show(person) {
-    const menu = person.standing === "blocked" ? null : person.menu;
-    this.bar.hidden = person.standing === "blocked";
+    const isMute = person.standing === "blocked" || person.standing === "gone";
+    const menu = isMute || this.phone.conditions.isComputer ? null : person.menu;
+    this.bar.hidden = isMute;
     const key = `${person.userId} ${menu?.richMenuId}`;
     if (key === this.#menuId) return;
     this.#menuId = key;
@@ -80,25 +78,16 @@ export class ChatBar {
   }
 
   #area(menu, { bounds, action }) {
-    const style = {
-      left: percent(bounds.x, menu.size.width),
-      top: percent(bounds.y, menu.size.height),
-      width: percent(bounds.width, menu.size.width),
-      height: percent(bounds.height, menu.size.height),
-    };
+    const style = placed(bounds, menu.size);
     const attributes = { type: "button", class: "menu-area", "aria-label": labelOf(action), style };
     return el("button", { ...attributes, onclick: () => perform(this.phone, action) });
   }
 
-  async #send(event) {
+  #send(event) {
     event.preventDefault();
     const text = this.input.value.trim();
     if (!text) return;
     this.input.value = "";
-    try {
-      await api.say(this.phone.person, text);
-    } catch (error) {
-      this.phone.toast.show("お知らせ", error.message);
-    }
+    perform(this.phone, { type: "message", text });
   }
 }

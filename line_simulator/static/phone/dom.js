@@ -14,4 +14,14 @@ export const el = (tag, attributes = {}, ...children) => {
 
 export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
+const percent = (share, whole) => `${(100 * share) / whole}%`;
+
+/* Where an area lies on a picture of which it knows the size. */
+export const placed = ({ x, y, width, height }, whole) => ({
+  left: percent(x, whole.width),
+  top: percent(y, whole.height),
+  width: percent(width, whole.width),
+  height: percent(height, whole.height),
+});
+
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);

@@ -55,7 +55,8 @@ export const boxLooks = (box) => {
 };
 
 export const textLooks = (text) => {
-  const style = { fontSize: textSize(text.size) };
+  const size = textSize(text.size);
+  const style = { fontSize: text.scaling ? `calc(${size} * var(--text-scale, 1))` : size };
   put(style, "color", text.color);
   put(style, "textAlign", text.align);
   put(style, "fontWeight", text.weight === "bold" ? "700" : undefined);

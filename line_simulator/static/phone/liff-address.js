@@ -9,3 +9,6 @@ export const liffExtra = (uri) => {
   const base = bases.find((known) => uri === known || [`${known}/`, `${known}?`, `${known}#`].some((start) => uri.startsWith(start)));
   return base === undefined ? null : uri.slice(base.length);
 };
+
+/* For a browser that is not LINE's. */
+export const outsideAddress = (extra) => `${platform.origin}/${platform.liffId}${extra}`;

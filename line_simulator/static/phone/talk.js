@@ -8,9 +8,13 @@ import { platform } from "./liff-address.js";
 const clockTime = (at) => `${Number(at.slice(11, 13))}時${at.slice(14, 16)}分`;
 const day = (at) => `${Number(at.slice(5, 7))}月${Number(at.slice(8, 10))}日`;
 
+/* A message taken back keeps its id and changes its words. */
+const keyOf = (item) => `${item?.id} ${item?.message.text ?? ""}`;
+
 export class Talk {
   #shown = [];
   #isAtEnd = true;
+  #dots = null;
 
   constructor(phone, log, quickReplies) {
     this.phone = phone;
@@ -32,7 +36,7 @@ export class Talk {
 
   /* Draws only what is new, so that nothing is read out twice. */
   show(person, items) {
-    const isSame = this.userId === person.userId && this.#shown.every((id, index) => items[index]?.id === id);
+    const isSame = this.userId === person.userId && this.#shown.every((key, index) => key === keyOf(items[index]));
     if (!isSame) {
       this.log.replaceChildren();
       this.#shown = [];
@@ -40,16 +44,37 @@ export class Talk {
     this.userId = person.userId;
     for (const item of items.slice(this.#shown.length)) {
       this.#append(person, item, items[this.#shown.length - 1]);
-      this.#shown.push(item.id);
+      this.#shown.push(keyOf(item));
     }
     this.#showQuickReplies(items.at(-1));
   }
+
+  /* Brings a message into sight and the focus to it. */
+  reveal(id) {
+    const entry = this.log.querySelector(`[data-message="${CSS.escape(id)}"]`);
+    if (!entry) return;
+    entry.tabIndex = -1;
+    entry.focus();
+    entry.scrollIntoView({ block: "nearest" });
+  }
+
+  /* The dots of 「考えています」 go when a message comes, or when the bot has had its time. */
+  showThinking(seconds) {
+    this.#stopThinking();
+    this.#dots = el("p", { class: "thinking" }, el("span", { class: "visually-hidden" }, "返事を用意しています"), "…");
+    this.log.append(this.#dots);
+    this.#keepAtEnd();
+    setTimeout(this.#stopThinking, seconds * 1000, this.#dots);
+  }
+
+  #stopThinking = (dots = this.#dots) => dots?.remove();
 
   markRead(id) {
     this.log.querySelector(`[data-message="${CSS.escape(id)}"] .read-mark`)?.removeAttribute("hidden");
   }
 
   #append(person, item, before) {
+    if (item.by === "account") this.#stopThinking();
     if (!before || day(before.at) !== day(item.at)) this.log.append(el("p", { class: "day" }, day(item.at)));
     this.log.append(item.by === "system" ? el("p", { class: "system" }, item.message.text) : this.#entry(person, item));
     this.#isAtEnd = true;
@@ -60,13 +85,14 @@ export class Talk {
     const isOwn = item.by === "person";
     const who = isOwn ? person.name : platform.accountName;
     const read = isOwn && el("span", { class: "read-mark", hidden: !item.read }, "既読");
+    const inside = el("button", { type: "button", class: "inside", "aria-label": "このメッセージのなかみ", onclick: () => this.phone.store.tell("inspect", { item }) }, "{ }");
     return el(
       "div",
       { class: `entry is-${item.by}`, "data-message": item.id },
       !isOwn && el("span", { class: "avatar", "aria-hidden": "true" }, platform.accountName.slice(0, 1)),
       el("span", { class: "visually-hidden" }, `${who}から ${clockTime(item.at)}：`),
       el("div", { class: "entry-content" }, bubble(this.phone, item.message)),
-      el("span", { class: "entry-time" }, read, el("span", { "aria-hidden": "true" }, item.at.slice(11, 16))),
+      el("span", { class: "entry-time" }, inside, read, el("span", { "aria-hidden": "true" }, item.at.slice(11, 16))),
     );
   }
 

@@ -85,6 +85,7 @@ def stage(built: Stage) -> Stage:
     built.control.post(f"users/{WIFE}/follow/")
     built.bot.received.clear()
     built.product.demo_calls.clear()
+    built.product.tour = {"people": [], "steps": []}
     return built
 
 

@@ -59,6 +59,66 @@ def test_escape_and_the_cross_close_the_sheet(page, phone):
         expect(phone.locator("dialog[open]")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("size", "share"), [("full", 1), ("tall", 0.8), ("compact", 0.5)])
+def test_the_sheet_is_as_high_as_the_liff_app_says(phone, size, share):
+    phone.get_by_text("ようす", exact=True).click()
+    phone.get_by_label("LIFFの大きさ").select_option(size)
+
+    facts = outcome(open_sheet(phone))
+
+    sheet, screen = (phone.locator(each).bounding_box() for each in ("dialog[open]", ".screen"))
+    assert facts["view"] == size
+    assert sheet["height"] / screen["height"] == pytest.approx(share, abs=0.03)
+    expect(button(phone, "小さくする")).to_have_count(1 if size == "full" else 0)
+
+
+def test_a_sheet_made_small_goes_on_living_behind_a_round_button(stage, page, phone):
+    sheet = open_sheet(phone)
+    outcome(sheet)
+    sheet.get_by_role("link", name="つぎへ").click()
+    expect(sheet.get_by_role("heading")).to_have_text("/liff/next/")
+    visits = sheet.locator("#visits").inner_text()
+
+    button(phone, "小さくする").click()
+    expect(button(phone, "小さくしたLIFFの画面をひらく")).to_be_focused()
+    button(phone, "予約の確認").click()
+    assert stage.bot.wait_for("postback")
+    button(phone, "小さくしたLIFFの画面をひらく").click()
+
+    expect(sheet.get_by_role("heading")).to_have_text("/liff/next/")
+    expect(sheet.locator("#visits")).to_have_text(visits)
+    button(phone, "とじる").first.click()
+    expect(button(phone, "小さくしたLIFFの画面をひらく")).to_have_count(0)
+
+
+def test_the_first_opening_asks_for_consent_and_the_second_does_not(stage, phone):
+    stage.control.post(f"users/{WIFE}/consent/", granted=False)
+
+    sheet = open_sheet(phone)
+    expect(sheet.get_by_role("listitem")).to_have_text(
+        ["あなたを見分ける番号（ユーザーID）を受けとる", "プロフィール（表示名）を受けとる"]
+    )
+    button(sheet, "許可する").click()
+    first = outcome(sheet)
+    button(phone, "とじる").first.click()
+
+    assert first["address"].endswith("/liff/book/?from=menu")
+    assert outcome(open_sheet(phone))["sub"] == WIFE
+
+
+def test_whoever_does_not_consent_is_back_in_the_talk_and_nothing_was_handed_out(stage, phone):
+    phone.get_by_text("ようす", exact=True).click()
+    button(phone, "LIFFアプリの許可を取り消す").click()
+    expect(phone.locator("[data-part='toast']")).to_contain_text("許可を取り消しました")
+    sheet = open_sheet(phone)
+
+    button(sheet, "キャンセル").click()
+
+    expect(phone.locator("dialog[open]")).to_have_count(0)
+    everybody = stage.control.get("users/")["users"]
+    assert not next(person for person in everybody if person["userId"] == WIFE)["consented"]
+
+
 def test_a_page_in_the_sheet_keeps_its_old_id_token_until_it_is_opened_anew(stage, phone):
     sheet = open_sheet(phone)
     first = outcome(sheet)

@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { el, part } from "../dom.js";
 
-const STANDING = { none: "友だちではない", friend: "友だち", blocked: "ブロック中" };
+const STANDING = { none: "友だちではない", friend: "友だち", blocked: "ブロック中", gone: "LINEをやめた" };
 
 const told = ({ webhook }) => `Webhookの返事：${webhook?.status ?? webhook?.error ?? "なし"}`;
 
@@ -21,7 +21,7 @@ export const showPeople = ({ root, store, phones, attempt }) => {
         "span",
         { class: "row-buttons" },
         phones.map((phone) => button(`電話${phone.number}`, person.name, () => phone.give(person.userId))),
-        person.standing === "friend"
+        person.standing === "gone" ? null : person.standing === "friend"
           ? button("ブロック", person.name, attempt(() => api.block(person), told))
           : button(person.standing === "blocked" ? "ブロックをやめる" : "友だちに追加", person.name, attempt(() => api.follow(person), told)),
       ),
