@@ -29,13 +29,14 @@ def _logins() -> list[dict[str, str]]:
     ]
 
 
-def _people() -> list[dict[str, str]]:
+def _people() -> list[dict[str, Any]]:
     return [
         {
             "userId": person.line_user_id,
             "name": person.shown,
             "standing": person.standing,
             "language": person.language,
+            "consented": person.has_consented,
         }
         for person in PEOPLE
     ]

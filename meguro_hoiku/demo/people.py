@@ -21,7 +21,7 @@ class DemoChild:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with LINE: as the phone names them, how they stand to the account, and what they register."""
+    """Somebody with LINE: as the phone names them, how they stand to account and LIFF app, and what they register."""
 
     key: str
     shown: str
@@ -29,6 +29,7 @@ class Person:
     children: tuple[DemoChild, ...] = ()
     standing: str = "friend"
     language: str = Language.JAPANESE
+    has_consented: bool = True
 
     @property
     def line_user_id(self) -> str:
@@ -47,7 +48,7 @@ def _boy(name: str, kana: str, months: int) -> tuple[DemoChild]:
 WIFE = Person("wife", "目黒さん（妻）", "目黒 花子", _girl("目黒 そら", "メグロ ソラ", 26))
 HUSBAND = Person("husband", "目黒さん（夫）")
 VISITOR = Person("visitor", "品川さん（未登録）")
-STRANGER = Person("stranger", "渋谷さん（友だち追加まえ）", standing="none")
+STRANGER = Person("stranger", "渋谷さん（友だち追加まえ）", standing="none", has_consented=False)
 REGISTERED = Person(
     "registered", "大橋さん（面談の予約まえ）", "大橋 一葉", _boy("大橋 つくし", "オオハシ ツクシ", 19)
 )

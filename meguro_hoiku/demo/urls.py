@@ -7,6 +7,7 @@ from meguro_hoiku.demo import views
 urlpatterns: list[URLPattern] = [
     path("clock/", views.clock),
     path("reset/", views.reset),
+    path("tour/", views.tour),
     path("trigger/interview-passed/", views.interview_passed),
     path("trigger/fill-day/", views.fill_day),
     path("trigger/close-day/", views.close_day),

@@ -12,6 +12,7 @@ from meguro_hoiku.demo.crowd import Crowd
 from meguro_hoiku.demo.endpoint import Answer, demo_endpoint, invalid, missing
 from meguro_hoiku.demo.people import WARD_USERNAME
 from meguro_hoiku.demo.seed import seed
+from meguro_hoiku.demo.tour import tour as the_tour
 from nurseries.models import ClosedDay, Nursery
 from reservations.models import Guardian, Interview, ReservationSlot
 from reservations.services.closing import close_day as close_a_day
@@ -45,6 +46,12 @@ def reset(_body: Answer) -> Answer:
 
 def _clock_answer() -> Answer:
     return {"now": dates.now().isoformat(), "shift_seconds": demo_clock.read()[0]}
+
+
+@demo_endpoint
+def tour(_body: Answer) -> Answer:
+    """The guided tour, each step ticked once it has happened."""
+    return the_tour(dates.now())
 
 
 @demo_endpoint
