@@ -43,28 +43,38 @@ def lose_the_race_and_take_another_day(phone: Phone) -> None:
     phone.closes()
 
 
+def become_usable(tour: Locator, phone: Phone) -> None:
+    """Steps 1 to 4: registering, the interview, the staff's part, the message."""
+    at_step(tour, 1, "児童を登録する")
+    begin(phone)
+    at_step(tour, 2, "面談を予約する")
+    book_interview(phone, "8月5日（水） *10時")
+    phone.closes()
+    at_step(tour, 3, "園の職員が面談を終える")
+    tour.get_by_role("button", name="面談を終わりにする").click()
+    phone.hears("利用可能になりました")
+
+
+def race(tour: Locator, winner: Phone, loser: Phone) -> None:
+    """Steps 5 and 6: both stand before the same last place."""
+    at_step(tour, 5, "予約する")
+    for phone in (loser, winner):
+        phone.press(BOOK)
+    choose_day(loser, LAST_PLACE)
+    book(winner, LAST_PLACE)
+    winner.closes()
+    at_step(tour, 6, "もう1台の電話は、まにあわない")
+    lose_the_race_and_take_another_day(loser)
+
+
 def test_the_guided_tour_is_ticked_by_what_really_happens(world: World, page: Page):
     with two_phones(page, people.HUSBAND, people.SIBLINGS):
         tour = page.get_by_role("region", name=re.compile("^案内"))
         tour.get_by_role("button", name="案内をはじめる").click()
         newcomer, rival = Phone(page, 1, people.STRANGER), Phone(page, 2, people.WIFE)
 
-        at_step(tour, 1, "児童を登録する")
-        begin(newcomer)
-        at_step(tour, 2, "面談を予約する")
-        book_interview(newcomer, "8月5日（水） *10時")
-        newcomer.closes()
-        at_step(tour, 3, "園の職員が面談を終える")
-        tour.get_by_role("button", name="面談を終わりにする").click()
-        newcomer.hears("利用可能になりました")
-        at_step(tour, 5, "予約する")
-        for phone in (rival, newcomer):
-            phone.press(BOOK)
-        choose_day(rival, LAST_PLACE)
-        book(newcomer, LAST_PLACE)
-        newcomer.closes()
-        at_step(tour, 6, "もう1台の電話は、まにあわない")
-        lose_the_race_and_take_another_day(rival)
+        become_usable(tour, newcomer)
+        race(tour, newcomer, rival)
         at_step(tour, 7, "予約を取り消す")
         cancel_the_only_one(newcomer)
         at_step(tour, 8, "園がお休みになる")

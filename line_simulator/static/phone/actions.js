@@ -34,7 +34,8 @@ export const openUri = (phone, uri) => {
   const extra = liffExtra(uri);
   if (extra !== null) phone.sheet.open(extra);
   else if (uri.startsWith("tel:")) phone.toast.showLink(`電話をかける ${uri.slice(4)}`, uri);
-  else window.open(uri, "_blank", "noopener");
+  else if (/^https?:/.test(uri)) window.open(uri, "_blank", "noopener");
+  else phone.toast.show("お知らせ", `このデモ画面ではひらけません：${uri}`);
 };
 
 /* A tap never stops working, however often it is made; what goes wrong is shown on the phone. */
