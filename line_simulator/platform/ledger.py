@@ -65,9 +65,13 @@ class Ledger:
 
     def newest(self, words: str, most: int) -> list[Entry]:
         """Up to so many entries in which the words stand, newest first. Reads the file: not for the event loop."""
-        sought = words.casefold()
-        found = deque((line for line in self.lines() if sought in line.decode().casefold()), maxlen=most)
-        return [Entry(**json.loads(line)) for line in reversed(found)]
+        # Senders write other letters than ASCII as they are, or as an escape.
+        written = {words.casefold(), json.dumps(words)[1:-1].casefold()}
+        texts = (line.decode() for line in self.lines())
+        found = deque(
+            (text for text in texts if any(word in text.casefold() for word in written)), maxlen=most
+        )
+        return [Entry(**json.loads(text)) for text in reversed(found)]
 
     def start_anew(self) -> None:
         self._file.close()
