@@ -6,11 +6,13 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
+from kombu.transport import TRANSPORT_ALIASES
 
 from meguro_hoiku.checks import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meguro_hoiku.settings")
 
+TRANSPORT_ALIASES["filesystem"] = "meguro_hoiku.broker:Transport"
 app = Celery("meguro_hoiku")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
