@@ -1,6 +1,6 @@
 """The one next step of a refusal as a link of ours: what `Way` means in the parents' pages."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -21,7 +21,7 @@ class Action:
 
     def as_json(self) -> dict[str, Any]:
         """As the API writes it."""
-        return asdict(self)
+        return {"kind": self.kind, "label": self.label, "href": self.href}
 
 
 NO_ACTION = Action("none", "", "")

@@ -37,10 +37,10 @@ class LanguageMiddleware:
 
 def language_of_phone(request: HttpRequest) -> str:
     """What was chosen on this phone before, else the first language of its browser."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if chosen in Language.values:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen and chosen in Language.values:
         return chosen
-    wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    wanted = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     return language_named(wanted[0][0]) if wanted else settings.LANGUAGE_CODE
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
+from liff.session import LiffSession
 from nurseries.models import Nursery, TimeBand
 from nurseries.prepared import Prepared
 from reservations.models import Guardian, Interview, Registration, Reservation
@@ -47,6 +48,31 @@ _REGISTRATION = Prepared(
     ),
     987654321,
     UUID(int=1),
+)
+
+
+def registration_in(session: LiffSession, public_id: UUID | str) -> Registration | None:
+    """The registration with child, nursery and guardian, if the session stands and is that guardian's; by one query.
+
+    None may mean that nobody is here or that it is somebody else's: `visitor_of` and `registration_of` tell.
+    """
+    try:
+        wanted = _id(public_id)
+    except Http404:
+        return None
+    return _REGISTRATION_AND_GUARDIAN.first(session.guardian, session.epoch, wanted)
+
+
+_REGISTRATION_AND_GUARDIAN = Prepared(
+    lambda guardian, epoch, public_id: (
+        Registration.objects.select_related("child__guardian", "nursery")
+        .filter(public_id=public_id)
+        .filter(child__guardian__public_id=guardian, child__guardian__session_epoch=epoch)
+        .order_by()
+    ),
+    UUID(int=1),
+    987654321,
+    UUID(int=2),
 )
 
 

@@ -1,7 +1,8 @@
-"""What only the staff's pages need, kept away from the parents' taps."""
+"""What only pages, or only the staff's pages, need: kept away from the parents' taps."""
 
 from typing import Protocol, cast
 
+from csp.middleware import CSPMiddleware as ContentSecurity
 from django.contrib.auth.middleware import AuthenticationMiddleware as Authentication
 from django.contrib.messages.middleware import MessageMiddleware as Messages
 from django.contrib.sessions.middleware import SessionMiddleware as Sessions
@@ -9,11 +10,22 @@ from django.http import HttpRequest, HttpResponseBase
 from django_otp.middleware import OTPMiddleware as SecondFactor
 
 STAFF_PATH = "/admin/"
+JSON_PATHS = ("/liff/api/", "/line/", "/healthz")  # which no browser shows or runs
 
 
 class _Middleware(Protocol):
     def get_response(self, request: HttpRequest) -> HttpResponseBase: ...
     def __call__(self, request: HttpRequest) -> HttpResponseBase: ...
+
+
+class ForPages:
+    """Mixed in before a middleware: an answer in JSON passes it by."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, with the middleware's work or without."""
+        if request.path_info.startswith(JSON_PATHS):
+            return cast(_Middleware, self).get_response(request)
+        return cast(_Middleware, super()).__call__(request)
 
 
 class ForStaff:
@@ -24,6 +36,10 @@ class ForStaff:
         if request.path_info.startswith(STAFF_PATH):
             return cast(_Middleware, super()).__call__(request)
         return cast(_Middleware, self).get_response(request)
+
+
+class ContentSecurityMiddleware(ForPages, ContentSecurity):
+    """The policy; to write it takes longer than to look a guardian up."""
 
 
 class SessionMiddleware(ForStaff, Sessions):

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from meguro_hoiku import dates
 from nurseries.models import LAST_CLASS_AGE, Nursery
 
 
+@lru_cache(maxsize=1024)  # a calendar asks for eleven days of one child
 def day_of_age(birth_date: date, months: int) -> date:
     """The day on which an age of so many months is reached: the day before it would be celebrated.
 

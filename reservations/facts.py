@@ -36,13 +36,29 @@ class BandFacts(NamedTuple):
     taken: int
 
 
+class SlotFacts(NamedTuple):
+    """A date's slot as far as it decides; a model's row would cost as much to make as the rules to ask."""
+
+    pk: int
+    date: date
+    capacity: int
+    held_back: int
+    state: str
+    version: int
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether LINE is not offered it at the moment."""
+        return self.state == ReservationSlot.State.PAUSED
+
+
 @dataclass(frozen=True)
 class DayFacts:
     """One date of one nursery."""
 
     date: date
     closures: tuple[ClosedDay, ...]
-    slot: ReservationSlot | None
+    slot: SlotFacts | None
     bands: tuple[BandFacts, ...]
     room: Room
 

@@ -11,8 +11,8 @@ from nurseries.opening import open_day_test
 from nurseries.prepared import Prepared, Together
 from reservations import statements
 from reservations.answers import ASKED_AT_BOOKING
-from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
-from reservations.models import Interview, Registration, ReservationSlot, WardSettings
+from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay, SlotFacts
+from reservations.models import Interview, Registration, WardSettings
 from reservations.models.ward import WARD_IN_FORCE
 from reservations.places import Occupied, Room
 from reservations.statements import BAND, SLOT
@@ -138,7 +138,7 @@ def child_facts(
 class Offer:
     """A date's slot and the bands that it offers, by start."""
 
-    slot: ReservationSlot
+    slot: SlotFacts
     bands: list[tuple[TimeBand, int | None, int]]  # the band, its cap, how many have it
 
 
@@ -150,10 +150,10 @@ def offers(nursery: Nursery, start: date, until: date) -> dict[date, Offer]:
     found: dict[date, Offer] = {}
     bands: dict[int, TimeBand] = {}
     for values in statements.offers(nursery.pk, start, until):
-        slot_values, band_values = values[: len(SLOT)], values[len(SLOT) : -2]
-        day, band_id = slot_values[_DAY], band_values[0]
+        day, band_values = values[_DAY], values[len(SLOT) : -2]
+        band_id = band_values[0]
         if day not in found:
-            found[day] = Offer(ReservationSlot.from_db("default", SLOT, slot_values), [])
+            found[day] = Offer(SlotFacts._make(values[: len(SLOT)]), [])
         if band_id not in bands:
             bands[band_id] = TimeBand.from_db("default", BAND, band_values)
         found[day].bands.append((bands[band_id], *values[-2:]))

@@ -13,9 +13,9 @@ from django.db import connection
 from meguro_hoiku import dates
 from nurseries.models import TimeBand
 from nurseries.plain_sql import change, whole_rows
-from reservations.models import ReservationSlot
+from reservations.facts import SlotFacts
 
-SLOT = tuple(field.attname for field in ReservationSlot._meta.concrete_fields)
+SLOT = ("id", *SlotFacts._fields[1:])
 BAND = tuple(field.attname for field in TimeBand._meta.concrete_fields)
 OFFERS = f"""
 SELECT {", ".join(f"s.{name}" for name in SLOT)}, {", ".join(f"b.{name}" for name in BAND)}, o.cap, o.taken

@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from liff.owned import registration_of
 from liff.session import LiffSession, keep_session
 from meguro_hoiku import dates
-from reservations.models import Guardian
+from reservations.models import Guardian, Registration
 
 KEY_HEADER = "Idempotency-Key"
 _KEY = re.compile("[!-~]{1,64}")
@@ -27,6 +28,7 @@ class LiffView(APIView):
     OutputSerializer: type[serializers.BaseSerializer[Any]]
     ListOutputSerializer: type[serializers.BaseSerializer[Any]]  # of GET, where POST answers with one of them
     takes_key = False
+    opens_registration = False  # the one in the path, read together with its guardian
     phone = ""  # of the nursery at hand, for refusals that offer to call it
     now: datetime
 
@@ -49,6 +51,11 @@ class LiffView(APIView):
     def guardian(self) -> Guardian:
         """Who is here; only for views that ask for a session."""
         return cast(Guardian, self.request.user)
+
+    def registration(self, public_id: str) -> Registration:
+        """The guardian's registration, with its child and nursery; raises Http404."""
+        found: Registration | None = getattr(self.request, "registration", None)
+        return found or registration_of(self.guardian, public_id)
 
     def shape(self) -> dict[str, Any]:
         """The input, read; raises ValidationError with the sentences of its fields."""

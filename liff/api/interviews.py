@@ -10,7 +10,7 @@ from liff.api import shapes
 from liff.api.base import LiffView
 from liff.api.fields import Code, Shape
 from liff.api.json import booking_json, interview_choices_json
-from liff.owned import interview_of, registration_of, row_of
+from liff.owned import interview_of, row_of
 from reservations.interviewing import interview_choices
 from reservations.models import InterviewSlot
 from reservations.services.interview import book_interview, cancel_interview
@@ -29,7 +29,7 @@ class InterviewSlotsView(LiffView):
 
     def get(self, request: Request, public_id: str) -> Response:
         """The slots of that nursery, by start (I1)."""
-        registration = registration_of(self.guardian, public_id)
+        registration = self.registration(public_id)
         choices = interview_choices(registration, self.now)
         return Response(interview_choices_json(choices, registration.nursery.phone))
 
@@ -50,7 +50,7 @@ class InterviewView(LiffView):
     def post(self, request: Request, public_id: str) -> Response:
         """Book it; the same key again answers with the same interview."""
         data, key = self.shape(), self.key()
-        registration = registration_of(self.guardian, public_id)
+        registration = self.registration(public_id)
         self.phone = registration.nursery.phone
         slot = row_of(InterviewSlot.objects.filter(nursery=registration.nursery_id), data["slot"])
         done = book_interview(

@@ -12,7 +12,7 @@ from liff.api import shapes
 from liff.api.base import LiffView
 from liff.api.fields import Answers, BirthDate, Choice, Code, Shape, Typed
 from liff.api.json import registration_json
-from liff.owned import public_nursery, registration_of, row_of
+from liff.owned import public_nursery, row_of
 from reservations.models import Child
 from reservations.services.ending import withdraw_registration
 from reservations.services.registration import Contact, NewChild, RegistrationInput, register_child
@@ -109,7 +109,7 @@ class WithdrawView(LiffView):
 
     def post(self, request: Request, public_id: str) -> Response:
         """Withdraw; again answers with the present state."""
-        registration = registration_of(self.guardian, public_id)
+        registration = self.registration(public_id)
         self.phone = registration.nursery.phone
         row = withdraw_registration(guardian=self.guardian, registration=registration, now=self.now)
         return Response(registration_json(status_of(row, self.now)))

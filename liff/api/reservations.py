@@ -11,7 +11,7 @@ from liff.api import shapes
 from liff.api.base import LiffView
 from liff.api.fields import Answers, Choice, Code, Day, Shape, Typed, read_note
 from liff.api.json import booking_json, calendar_json
-from liff.owned import band_of, registration_of, reservation_of
+from liff.owned import band_of, reservation_of
 from reservations.calendar import calendar_of
 from reservations.services.cancellation import cancel_reservation
 from reservations.services.reservation import ReservationInput, book_reservation
@@ -21,17 +21,20 @@ from reservations.status import booking_of, bookings_of
 class CalendarView(LiffView):
     """What a registration may book."""
 
+    opens_registration = True
+
     class OutputSerializer(shapes.CalendarShape):
         """Today … the last day of the window."""
 
     def get(self, request: Request, public_id: str) -> Response:
         """Every day with its state, its bands and its reason (B2)."""
-        return Response(calendar_json(calendar_of(registration_of(self.guardian, public_id), self.now)))
+        return Response(calendar_json(calendar_of(self.registration(public_id), self.now)))
 
 
 class ReservationsView(LiffView):
     """Booking a day."""
 
+    opens_registration = True
     takes_key = True
 
     class InputSerializer(Shape):
@@ -49,7 +52,7 @@ class ReservationsView(LiffView):
     def post(self, request: Request, public_id: str) -> Response:
         """Book it; the same key again answers with the same reservation (B9)."""
         data, key = self.shape(), self.key()
-        registration = registration_of(self.guardian, public_id)
+        registration = self.registration(public_id)
         self.phone = registration.nursery.phone
         band = band_of(registration, data.pop("time_band"))
         wanted = ReservationInput(band=band, **data)

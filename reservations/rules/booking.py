@@ -66,7 +66,7 @@ def why_not_date(facts: ChildFacts, day: DayFacts, channel: str = Channel.LINE) 
         return deny(DenialReason.OUT_OF_VALIDITY, valid_until=valid_until)
     if not is_in_range(facts.nursery, facts.birth_date, day.date):
         return deny(DenialReason.OUT_OF_AGE, ages=range_text(facts.nursery), phone=phone)
-    hidden = day.slot is not None and channel == Channel.LINE and day.slot.state == day.slot.State.PAUSED
+    hidden = day.slot is not None and channel == Channel.LINE and day.slot.is_paused
     if day.slot is None or hidden or not day.bands:
         return deny(DenialReason.NO_SLOTS, phone=phone)
     return None
@@ -136,6 +136,8 @@ def why_not_band(
         return deny(DenialReason.OVER)
     if places_left(day, band, channel) < 1:
         return deny(DenialReason.FULL)
+    if channel == Channel.LINE:
+        return None  # `why_not_moment` keeps LINE inside the window
     last = window(facts, now)[1]
     if day.date > last and not day.room.held_back_left(band.starts_at, band.ends_at):
         return deny(DenialReason.OUT_OF_WINDOW, until=last)

@@ -86,9 +86,9 @@ def give_back(slot_id: int, gone: Iterable[Reservation]) -> None:
     """Say again how full a locked slot is, after these rows have left it."""
     slot = ReservationSlot.objects.get(pk=slot_id)
     live = Reservation.objects.live().filter(slot=slot).values_list("starts_at", "ends_at", "channel")
-    places.write_peaks(slot, [Occupied(*row) for row in live])
+    places.write_peaks(slot.pk, slot.version, [Occupied(*row) for row in live])
     for row in gone:
-        places.count_band(slot, row.band_id, -1)
+        places.count_band(slot.pk, row.band_id, -1)
 
 
 def tell_cancelled(

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
-from reservations.facts import DayFacts, HeldDay
+from reservations.facts import DayFacts, HeldDay, SlotFacts
 from reservations.finding import Situation, house_rules, situation
 from reservations.models import Channel, Notification, Reservation, ReservationSlot
 from reservations.naming import booking_facts
@@ -38,7 +38,7 @@ def change_by_phone(
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
     before = _where(row)
     old_slot, old_band = row.slot_id, row.band_id
-    row.slot, row.date, row.band = _slot_of(found.days[0]), wanted.date, band.band
+    row.slot_id, row.date, row.band = _slot_of(found.days[0]).pk, wanted.date, band.band
     row.starts_at, row.ends_at = band.starts_at, band.ends_at
     row.cancel_until, row.channel = deadline_of(found.facts, band, now), Channel.PHONE
     if overridden:
@@ -65,7 +65,7 @@ def _lock_both(reservation: Reservation, wanted: ReservationInput) -> Reservatio
     return locking.reread_reservation(reservation.pk)
 
 
-def _slot_of(day: DayFacts) -> ReservationSlot:
+def _slot_of(day: DayFacts) -> SlotFacts:
     assert day.slot is not None  # a day without a slot has been refused
     return day.slot
 
@@ -95,11 +95,12 @@ def _without(row: Reservation, found: Situation) -> Situation:
 def _move_place(day: DayFacts, row: Reservation, old_slot: int, old_band: int) -> None:
     slot = _slot_of(day)
     if old_slot == slot.pk:
-        places.count_band(slot, old_band, -1)  # before the +1: the cap is checked at each statement
+        places.count_band(slot.pk, old_band, -1)  # before the +1: the cap is checked at each statement
     else:
         give_back(old_slot, [Reservation(band_id=old_band)])
-    places.count_band(slot, row.band_id, 1)
-    places.write_peaks(slot, (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel)))
+    places.count_band(slot.pk, row.band_id, 1)
+    there = (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel))
+    places.write_peaks(slot.pk, slot.version, there)
 
 
 def _tell_changed(row: Reservation, now: datetime) -> None:

@@ -7,28 +7,27 @@ from django.db.models import F
 
 from reservations import statements
 from reservations.denials import Busy
-from reservations.models import InterviewSlot, ReservationSlot
+from reservations.models import InterviewSlot
 from reservations.places import Occupied, peaks
 
 logger = logging.getLogger(__name__)
 
 
-def write_peaks(slot: ReservationSlot, occupied: Iterable[Occupied]) -> None:
+def write_peaks(slot_id: int, version: int, occupied: Iterable[Occupied]) -> None:
     """Say how full the locked slot is with these live reservations.
 
     The version makes the absolute peak a fence: if somebody wrote since the read, a lock was forgotten.
     """
     highest = peaks(occupied)
-    hit = statements.write_peaks(slot.pk, slot.version, highest.all, highest.line)
+    hit = statements.write_peaks(slot_id, version, highest.all, highest.line)
     if hit != 1:
-        logger.error("fence fired: reservation slot %s was written without its lock", slot.pk)
+        logger.error("fence fired: reservation slot %s was written without its lock", slot_id)
         raise Busy
-    slot.peak, slot.line_peak, slot.version = highest.all, highest.line, slot.version + 1
 
 
-def count_band(slot: ReservationSlot, band_id: int, by: int) -> None:
+def count_band(slot_id: int, band_id: int, by: int) -> None:
     """One child more, or less, in a band of the locked slot; a band no longer offered counts nothing."""
-    statements.count_band(slot.pk, band_id, by)
+    statements.count_band(slot_id, band_id, by)
 
 
 def count_interview(slot: InterviewSlot, by: int) -> None:

@@ -179,13 +179,14 @@ def write_reservation(
     assert day.slot is not None  # a day without a slot has been refused
     free_ended_holds(found.rows, facts.registration.child_id, now)
     row = _row_of(found, band, wanted, origin, now)
-    row.slot = day.slot
+    row.slot_id = day.slot.pk
     row.hold_number = next_hold_number(facts)
     row.hold_limit = max(facts.ward.hold_limit, row.hold_number)
     row.overridden = overridden or row.hold_number > facts.ward.hold_limit
     row.override_reason = origin.override_reason if overridden else ""
-    places.write_peaks(day.slot, (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel)))
-    places.count_band(day.slot, band.band.pk, 1)
+    there = (*day.room.occupied, Occupied(row.starts_at, row.ends_at, row.channel))
+    places.write_peaks(day.slot.pk, day.slot.version, there)
+    places.count_band(day.slot.pk, band.band.pk, 1)
     insert(row)
     return row
 

@@ -85,10 +85,10 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     def unlocked(rows: QuerySet[Any], *_: Any, **__: Any) -> QuerySet[Any]:
         return rows.all()
 
-    def write_without_version(slot: ReservationSlot, occupied: Any) -> None:
+    def write_without_version(slot_id: int, _: int, occupied: Any) -> None:
         highest = peaks(occupied)
         time.sleep(0.002)  # without it one transaction is over before the next has begun
-        ReservationSlot.objects.filter(pk=slot.pk).update(
+        ReservationSlot.objects.filter(pk=slot_id).update(
             peak=highest.all, line_peak=highest.line, version=F("version") + 1
         )
 

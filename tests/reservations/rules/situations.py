@@ -6,7 +6,7 @@ from typing import Any
 from meguro_hoiku.dates import JST, at, day_of
 from nurseries.models import ClosedDay, Nursery, TimeBand
 from nurseries.opening import open_day_test
-from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
+from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay, SlotFacts
 from reservations.models import Channel, Registration, ReservationSlot, WardSettings
 from reservations.places import Occupied, Room
 from tests.factories import LONG_AGO, NOW, WEDNESDAY
@@ -70,7 +70,7 @@ def a_day(date_: date = WEDNESDAY, *bands: BandFacts, **fields: Any) -> DayFacts
     """A date with three places and one morning, unless said otherwise; `room` is (capacity, held back, who)."""
     capacity, held_back, occupied = fields.pop("room", (3, 0, ()))
     state = fields.pop("state", ReservationSlot.State.OPEN)
-    slot = fields.pop("slot", ReservationSlot(date=date_, capacity=capacity, state=state))
+    slot = fields.pop("slot", SlotFacts(1, date_, capacity, held_back, state, 0))
     return DayFacts(
         date=date_,
         closures=tuple(fields.pop("closures", ())),

@@ -60,7 +60,7 @@ def test_of_all_that_stands_against_a_day_the_first_in_the_order_is_told():
     assert reason(facts, day, now) == DenialReason.OUT_OF_AGE
     facts = replace(facts, birth_date=date(2025, 4, 1))
     assert reason(facts, day, now) == DenialReason.NO_SLOTS
-    day.slot.state = ReservationSlot.State.OPEN
+    day = replace(day, slot=day.slot._replace(state=ReservationSlot.State.OPEN))
     assert reason(facts, day, now) == DenialReason.PHONE
     facts = replace(facts, nursery=nursery())
     assert reason(facts, day, now) == DenialReason.NOT_OPEN_YET

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from reservations.denials import Busy, DenialReason
-from reservations.models import InterviewSlot, Notification, Reservation, ReservationSlot
+from reservations.models import InterviewSlot, Notification, Reservation
 from reservations.services import locking, places
 from reservations.services.ending import stop_registration
 from reservations.services.interview import book_interview, set_registration_state
@@ -40,12 +40,13 @@ def test_what_the_database_raises_becomes_busy_and_nothing_is_written(error, cap
 @pytest.mark.django_db
 def test_a_slot_written_since_it_was_read_fires_the_fence(caplog):
     slot = factories.slot()
-    stale = ReservationSlot.objects.get()
-    places.write_peaks(slot, [there(9, 12)])
+    stale = slot.version
+    places.write_peaks(slot.pk, stale, [there(9, 12)])
 
     with pytest.raises(Busy):
-        places.write_peaks(stale, [])
+        places.write_peaks(slot.pk, stale, [])
 
+    slot.refresh_from_db()
     assert (slot.peak, slot.line_peak, slot.version) == (1, 1, 1)
     assert "without its lock" in caplog.text
 
