@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from benchmarks.stage import stage
+from benchmarks.table import line
 from tests.processes import Product
 
 ROWS = 500_000
@@ -174,12 +176,7 @@ def _psql(url: str, query: str) -> float:
 
 def main() -> None:
     """This table alone."""
-    from benchmarks.__main__ import line, stage  # noqa: PLC0415 – it imports this module
-
     with stage() as (url, product):
-        import django  # noqa: PLC0415 – the database had to be there first
-
-        django.setup()
         measure(url, product, line)
 
 

@@ -50,9 +50,14 @@ def make_ward(families: int) -> list[Family]:
         day = days[number // NURSERIES // CAPACITY % len(days)]
         cookie = f"{settings.LIFF_SESSION_COOKIE_NAME}={_session(row.child.guardian, now)}"
         made.append(Family(row.public_id, cookie, day.isoformat(), whole[row.nursery_id].public_id))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as PostgreSQL does by itself within the minute
+    let_settle()
     return made
+
+
+def let_settle() -> None:
+    """Do at once what PostgreSQL does by itself within the minute after many new rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _nursery(number: int, now: datetime) -> Nursery:

@@ -1,0 +1,79 @@
+"""What a parent taps: the calendar, a booking, and the rush for the last places, each beside its limit."""
+
+import statistics
+from pathlib import Path
+from uuid import uuid4
+
+from benchmarks import limits, ward
+from benchmarks.client import Result, get, post, send_all
+from benchmarks.table import line
+from reservations.models import Reservation, ReservationSlot
+from tests.processes import Product
+
+TURNS = 3
+SECONDS = 5
+CLIENTS = 8
+BOOKINGS = 900  # of each turn
+RUSH = 500
+RUSH_PLACES = 10
+
+
+def measure(url: str, product: Product, folder: Path) -> None:
+    """The rows of the table."""
+    families = ward.make_ward(BOOKINGS * TURNS + 60)
+    rows = {"children": len(families), "slots": ward.NURSERIES * 11, "nurseries": ward.NURSERIES}
+    _calendars(url, product.ports.web, folder, families[:600], rows)
+    _bookings(url, product.ports.web, folder, families, rows)
+    _rush(product.ports.web)
+
+
+def _calendars(url: str, port: int, folder: Path, families: list[ward.Family], rows: dict[str, int]) -> None:
+    calendars = [
+        get(f"/liff/api/registrations/{each.registration}/calendar/", each.cookie) for each in families
+    ]
+    send_all(port, calendars[:200], CLIENTS)  # imports, connections, plans
+    ours, theirs = [], []
+    for turn in range(TURNS):
+        ours.append(_expect(200, send_all(port, calendars, CLIENTS, SECONDS)).per_second)
+        theirs.append(limits.pgbench(url, folder, "calendar", limits.CALENDAR, SECONDS, **rows, round=turn))
+    line("GET calendar, 8 clients", *_rates(ours, theirs), "first 0.015, then 0.03")
+
+
+def _bookings(url: str, port: int, folder: Path, families: list[ward.Family], rows: dict[str, int]) -> None:
+    ours, theirs = [], []
+    for turn in range(TURNS):
+        wishes = [_booking(each) for each in families[turn * BOOKINGS : (turn + 1) * BOOKINGS]]
+        ours.append(_expect(201, send_all(port, wishes, CLIENTS)).per_second)
+        theirs.append(limits.pgbench(url, folder, "booking", limits.BOOKING, SECONDS, **rows, round=turn))
+        ward.let_settle()  # it has written in seconds what takes a nursery years
+    line("POST reservation, spread, 8 clients", *_rates(ours, theirs), "first 0.06, then 0.15")
+
+
+def _rush(port: int) -> None:
+    """So many guardians for the last places of one day, at once."""
+    wishes, slot = ward.make_rush(RUSH, RUSH_PLACES)
+    result = send_all(port, [_booking(each) for each in wishes], 100)
+    booked = Reservation.objects.live().filter(slot=slot).count()
+    peak = ReservationSlot.objects.get(pk=slot.pk).peak
+    answers = ", ".join(f"{status}×{count}" for status, count in sorted(result.statuses.items()))
+    line(f"{RUSH} for {RUSH_PLACES}", f"{result.seconds:.2f} s", "", "", "first 2 s, then 1.0 s")
+    print(f"    booked {booked}, peak {peak}, answers {answers}, p95 {result.percentile(0.95):.0f} ms")
+
+
+def _booking(family: ward.Family) -> bytes:
+    body = {"date": family.date, "time_band": str(family.band), "answers": []}
+    path = f"/liff/api/registrations/{family.registration}/reservations/"
+    return post(path, family.cookie, ward.CSRF, str(uuid4()), body)
+
+
+def _rates(ours: list[float], theirs: list[float]) -> tuple[str, str, str]:
+    """Both medians, and the median of the ratios of neighbouring turns."""
+    ratio = statistics.median(own / other for own, other in zip(ours, theirs, strict=True))
+    return f"{statistics.median(ours):.0f}/s", f"{statistics.median(theirs):.0f}/s", f"{ratio:.4f}"
+
+
+def _expect(status: int, result: Result) -> Result:
+    """The result, if every answer was as expected: a fast refusal is no booking."""
+    if set(result.statuses) != {status}:
+        raise SystemExit(f"expected only {status}, got {dict(result.statuses)}")
+    return result
