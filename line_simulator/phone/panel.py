@@ -15,7 +15,7 @@ from line_simulator.json_types import JsonObject
 
 PATIENCE_SECONDS = 10
 LONGEST_ANSWER = 20_000
-TRIGGERS = {"interview-passed", "fill-day", "close-day"}
+TRIGGERS = {"interview-passed", "before-deadline", "somebody-books", "fill-day", "close-day"}
 
 
 async def clock(request: Request) -> Response:

@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("trigger/interview-passed/", views.interview_passed),
     path("trigger/fill-day/", views.fill_day),
     path("trigger/close-day/", views.close_day),
+    path("trigger/somebody-books/", views.somebody_books),
+    path("trigger/before-deadline/", views.before_deadline),
 ]

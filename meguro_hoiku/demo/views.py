@@ -1,6 +1,7 @@
 """The demo's own addresses (design §4): the phone's panel moves the clock, begins anew, lets things happen."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,6 +20,7 @@ from reservations.services.closing import close_day as close_a_day
 from reservations.services.interview_results import pass_interview
 from reservations.services.notification import wake_sender
 from reservations.services.reminders import plan_reminders
+from reservations.status import bookings_of
 
 
 @demo_endpoint
@@ -57,9 +59,7 @@ def tour(_body: Answer) -> Answer:
 @demo_endpoint
 def interview_passed(body: Answer) -> Answer:
     """Staff press 利用可能 at the latest booked interview of the person with that LINE id."""
-    guardian = Guardian.objects.with_line_id(_text(body, "user")).first()
-    if guardian is None:
-        raise missing("この人はまだ登録していません。This person has not registered yet.")
+    guardian = _guardian(body)
     booked = Interview.objects.of(guardian).filter(state=Interview.State.BOOKED)
     interview = booked.order_by("-created_at", "-pk").first()
     if interview is None:
@@ -69,13 +69,37 @@ def interview_passed(body: Answer) -> Answer:
 
 
 @demo_endpoint
+def before_deadline(body: Answer) -> Answer:
+    """Where the clock must stand for one minute before the person's next deadline for cancelling.
+
+    Both clocks are moved by the phone's panel, so nothing is moved here.
+    """
+    now = dates.now()
+    open_deadlines = [each.cancel_until for each in bookings_of(_guardian(body), now) if each.is_cancellable]
+    if not open_deadlines:
+        raise missing("取り消せる予約がありません。There is nothing that could still be cancelled.")
+    minute_before = min(open_deadlines).replace(second=0) - timedelta(minutes=1)
+    return {"shift_seconds": round((minute_before - now + dates.demo_shift()).total_seconds())}
+
+
+@demo_endpoint
 def fill_day(body: Answer) -> Answer:
     """Families that phone take every place that the day still has."""
+    return _let_come(body, lambda crowd, day, now: crowd.fill(day, now))
+
+
+@demo_endpoint
+def somebody_books(body: Answer) -> Answer:
+    """A family that phones was faster by one place."""
+    return _let_come(body, lambda crowd, day, now: len(crowd.come(day, now, children=1)))
+
+
+def _let_come(body: Answer, come: Callable[[Crowd, date, datetime], int]) -> Answer:
     nursery, day, now = _nursery(body), _day(body), dates.now()
     if not ReservationSlot.objects.filter(nursery=nursery, date=day).exists():
         raise missing("この日の予約枠はありません。The nursery offers no places on that day.")
     with transaction.atomic():
-        came = Crowd(nursery, _ward_user(), known_at=now).fill(day, now)
+        came = come(Crowd(nursery, _ward_user(), known_at=now), day, now)
     return {"nursery": str(nursery.public_id), "date": day.isoformat(), "booked": came}
 
 
@@ -85,6 +109,14 @@ def close_day(body: Answer) -> Answer:
     nursery, day, now = _nursery(body), _day(body), dates.now()
     close_a_day(nursery=nursery, day=day, reason=ClosedDay.Reason.FACILITY, by=_ward_user(), now=now)
     return {"nursery": str(nursery.public_id), "date": day.isoformat()}
+
+
+def _guardian(body: Answer) -> Guardian:
+    """By the LINE id."""
+    guardian = Guardian.objects.with_line_id(_text(body, "user")).first()
+    if guardian is None:
+        raise missing("この人はまだ登録していません。This person has not registered yet.")
+    return guardian
 
 
 def _text(body: Answer, name: str) -> str:

@@ -15,6 +15,7 @@ from meguro_hoiku.demo.ward import public_id
 from reservations.calendar import calendar_of
 from reservations.invariants import broken_invariants
 from reservations.models import Guardian, Notification, Registration, Reservation
+from reservations.status import bookings_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,35 @@ def test_a_day_is_filled_with_families_that_phone(ward, post, name):
     assert broken_invariants() == []
 
 
+def test_one_family_that_phones_takes_one_place(ward, post):
+    left = calendar_of(wife(), dates.now()).day(FREE_DAY).places_left
+
+    status, answer = post("trigger/somebody-books/", {"nursery": KUWANOMI, "date": str(FREE_DAY)})
+
+    assert (status, answer["booked"]) == (200, 1)
+    assert calendar_of(wife(), dates.now()).day(FREE_DAY).places_left == left - 1
+
+
+def test_where_the_clock_stands_a_minute_before_the_next_deadline(ward, post):
+    account = people.AT_THE_LIMIT.line_user_id
+    deadlines = [
+        each.cancel_until
+        for each in bookings_of(Guardian.objects.get(line_user_id=account), MONDAY)
+        if each.is_cancellable
+    ]
+
+    status, answer = post("trigger/before-deadline/", {"user": account})
+
+    assert status == 200
+    assert MONDAY + timedelta(seconds=answer["shift_seconds"] + 60) == min(deadlines)
+
+
+def test_nothing_to_cancel_has_no_deadline(ward, post):
+    status, answer = post("trigger/before-deadline/", {"user": people.HUSBAND.line_user_id})
+
+    assert (status, answer["code"]) == (404, "not_found")
+
+
 def test_a_day_without_places_cannot_be_filled(ward, post):
     status, answer = post("trigger/fill-day/", {"nursery": KUWANOMI, "date": "2026-08-09"})
 
@@ -159,7 +189,7 @@ def test_closing_a_day_calls_off_what_is_booked(ward, post):
 def test_a_day_or_nursery_that_is_none_is_named(post, body, status):
     factories.nursery(public_id=KUWANOMI)
 
-    for trigger in ("fill-day", "close-day"):
+    for trigger in ("fill-day", "somebody-books", "close-day"):
         answered, answer = post(f"trigger/{trigger}/", body)
 
         assert answered == status

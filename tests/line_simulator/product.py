@@ -36,6 +36,7 @@ class Product:
         self.sdk = self.liff_url = ""
         self.liff_id = "1234567890-AbcdEfgh"
         self.demo_calls: list[tuple[str, object]] = []
+        self.answers: dict[str, object] = {}
         self.tour: dict[str, object] = {"people": [], "steps": []}
 
     def __enter__(self) -> "Product":
@@ -59,7 +60,7 @@ class Product:
         if path == "/demo/tour/":
             return json.dumps(self.tour).encode()
         self.demo_calls.append((path, body))
-        return b"{}"
+        return json.dumps(self.answers.get(path, {})).encode()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         product = self

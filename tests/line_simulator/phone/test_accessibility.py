@@ -125,6 +125,24 @@ def test_menu_sheet_list_and_keyboard_need_no_mouse(stage, page, phone):
     expect(phone.get_by_role("log")).to_be_focused()
 
 
+def test_panel_and_tour_need_no_mouse(stage, page, phone):
+    step = {"title": "ひとつめ", "text": "します", "phone": 1, "done": False, "action": None}
+    stage.product.tour = {"people": [WIFE, HUSBAND], "steps": [step, step]}
+    page.reload()
+    phone.get_by_label("だれの電話").focus()
+    tab_to(page, "案内をはじめる")
+    page.keyboard.press("Enter")
+    expect(page.locator("#tour").get_by_role("heading")).to_have_text("案内 1／2：ひとつめ")
+    tab_to(page, "次へ")
+    page.keyboard.press("Enter")
+    expect(page.locator("#tour").get_by_role("heading")).to_have_text("案内 2／2：ひとつめ")
+
+    tab_to(page, "＋10分")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="時計をかえました")).to_be_visible()
+    assert stage.control.get("clock/")["shift_seconds"] == 600
+
+
 def test_cards_and_their_buttons_need_no_mouse(stage, page, full_talk):
     full_talk.get_by_role("log").focus()
     tab_to(page, "予約")

@@ -38,7 +38,7 @@ def test_the_triggers_reach_the_products_demo_addresses(stage, page, phone):
     panel = page.get_by_role("complementary", name="操作パネル")
     panel.get_by_label("日", exact=True).fill("2026-08-05")
 
-    for name in ("面談を終わりにする", "満員にする", "お休みにする"):
+    for name in ("面談を終わりにする", "ほかの人が先に予約", "満員にする", "お休みにする"):
         panel.get_by_role("status").evaluate("node => node.textContent = ''")
         button(panel, name).click()
         expect(panel.get_by_role("status")).to_contain_text("アプリもうけとりました")
@@ -46,9 +46,42 @@ def test_the_triggers_reach_the_products_demo_addresses(stage, page, phone):
     day = {"nursery": "n-1", "date": "2026-08-05"}
     assert stage.product.demo_calls == [
         ("/demo/trigger/interview-passed/", {"user": WIFE}),
+        ("/demo/trigger/somebody-books/", day),
         ("/demo/trigger/fill-day/", day),
         ("/demo/trigger/close-day/", day),
     ]
+
+
+def test_the_clock_goes_to_where_the_product_says_the_deadline_is(stage, page, phone):
+    stage.product.answers["/demo/trigger/before-deadline/"] = {"shift_seconds": 540}
+    panel = page.get_by_role("complementary", name="操作パネル")
+
+    button(panel, "期限の1分前にする").click()
+
+    expect(panel.get_by_role("status")).to_contain_text("アプリもうけとりました")
+    assert stage.control.get("clock/")["shift_seconds"] == 540
+    assert stage.product.demo_calls == [
+        ("/demo/trigger/before-deadline/", {"user": WIFE}),
+        ("/demo/clock/", {"shift_seconds": 540}),
+    ]
+
+
+def test_the_clock_goes_to_the_last_minutes_of_the_fiscal_year(stage, page, phone):
+    panel = page.get_by_role("complementary", name="操作パネル")
+
+    button(panel, "年度末にする").click()
+
+    expect(panel.get_by_role("status")).to_contain_text("時計をかえました")
+    assert stage.control.get("clock/")["now"][5:16] == "03-31T23:58"
+
+
+def test_words_that_no_bot_knows_can_be_sent_for_somebody(stage, page, phone):
+    panel = page.get_by_role("complementary", name="操作パネル")
+
+    button(panel, "未知のメッセージを送る").click()
+
+    assert stage.bot.wait_for("message")["source"]["userId"] == WIFE
+    expect(phone.get_by_role("log")).to_contain_text("ぴよぴよ")
 
 
 def test_the_inspector_shows_each_webhook_with_its_signature(page, phone):

@@ -8,6 +8,12 @@ const FORM = new Intl.DateTimeFormat("ja-JP", {
   timeZone: "Asia/Tokyo", month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit",
 });
 
+/* Two minutes before the Japanese fiscal year ends, on 31 March. */
+const beforeYearEnd = (now) => {
+  const [year, month] = new Date(now + 9 * 3600_000).toISOString().split("-").map(Number);
+  return Date.parse(`${month > 3 ? year + 1 : year}-03-31T23:58:00+09:00`);
+};
+
 export const showClock = ({ root, store, attempt }) => {
   const now = part(root, "now");
   const tick = () => {
@@ -18,6 +24,10 @@ export const showClock = ({ root, store, attempt }) => {
   for (const button of root.querySelectorAll("[data-forward]")) {
     button.addEventListener("click", () => shift(store.clock.shift_seconds + Number(button.dataset.forward)));
   }
+  part(root, "year-end").addEventListener("click", () => {
+    const now = Date.now();
+    shift(Math.round((beforeYearEnd(now + 1000 * store.clock.shift_seconds) - now) / 1000));
+  });
   part(root, "real-time").addEventListener("click", () => shift(0));
   store.addEventListener("state", tick);
   setInterval(tick, 1000);

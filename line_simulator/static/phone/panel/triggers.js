@@ -5,6 +5,8 @@ import { el, part } from "../dom.js";
 import { platform } from "../liff-address.js";
 import { productSays } from "./words.js";
 
+const UNKNOWN_WORDS = "ぴよぴよ";  // no bot expects it
+
 export const showTriggers = ({ root, store, attempt }) => {
   const form = part(root, "triggers");
   const people = form.elements.user;
@@ -22,13 +24,22 @@ export const showTriggers = ({ root, store, attempt }) => {
     if (store.person(chosen)) people.value = chosen;
     form.elements.date.value ||= store.clock.now.slice(0, 10);
   });
-  const facts = (name) =>
-    name === "interview-passed"
-      ? { user: people.value }
-      : { nursery: form.elements.nursery.value, date: form.elements.date.value };
+  const somebody = () => ({ user: people.value });
+  const someDay = () => ({ nursery: form.elements.nursery.value, date: form.elements.date.value });
+  const deeds = {
+    "interview-passed": () => api.trigger("interview-passed", somebody()),
+    "before-deadline": async () => {
+      const told = await api.trigger("before-deadline", somebody());
+      return told.product.status === 200 ? api.shiftClock(JSON.parse(told.product.answer).shift_seconds) : told;
+    },
+    "unknown-words": async () => {
+      const { status } = await api.say(store.person(people.value), UNKNOWN_WORDS);
+      return { product: { status, answer: "" } };
+    },
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const name = event.submitter.value;
-    attempt(() => api.trigger(name, facts(name)), told)();
+    attempt(deeds[name] ?? (() => api.trigger(name, someDay())), told)();
   });
 };
