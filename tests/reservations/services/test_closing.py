@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from nurseries.models import ClosedDay
 from reservations.denials import Busy, DenialReason
 from reservations.models import CancelledBy, Interview, Notification, Reservation
-from reservations.services.closing import affected_by_closing, close_day, reopen_day
+from reservations.services.closing import affected_by_closing, close_day, message_of_closing, reopen_day
 from reservations.services.interview import book_interview
 from tests import factories
 from tests.factories import NOW, THURSDAY, WEDNESDAY
@@ -197,3 +197,10 @@ def test_hours_with_one_end_fire_a_fence_and_close_nothing(staff):
     with pytest.raises(Busy):
         close(staff, start_time=time(9))
     assert not ClosedDay.objects.exists()
+
+
+def test_where_nobody_is_affected_there_is_no_message_to_look_at():
+    nursery = factories.nursery()
+    affected = affected_by_closing(nursery=nursery, day=WEDNESDAY, now=NOW)
+
+    assert message_of_closing(ClosedDay(nursery=nursery, date=WEDNESDAY, reason=INFECTION), affected) == []

@@ -1,0 +1,76 @@
+"""What is forgotten, and stopped, only once: erasing a family, purging by age, an incident's halts (W4)."""
+
+from datetime import timedelta
+
+import pytest
+from auditlog.models import LogEntry
+
+from reservations.models import Erasure, Guardian, Halt, Notification, Registration
+from reservations.services import locking
+from reservations.services.erasure import erase_family
+from reservations.services.incident import stop
+from reservations.services.purging import purge
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_family_that_never_used_line_is_erased_as_well(staff):
+    family = factories.guardian(line_user_id=None, name="電話だけの家庭")
+
+    erase_family(guardian=family, by=staff, now=NOW)
+
+    family.refresh_from_db()
+    assert (family.name, family.phone) == ("消去ずみ", "")
+
+
+def test_erasing_a_family_again_adds_nothing_to_the_ledger_or_the_audit(staff):
+    family = factories.guardian()
+
+    first = erase_family(guardian=family, by=staff, now=NOW)
+    again = erase_family(guardian=Guardian.objects.get(), by=staff, now=NOW + timedelta(hours=1))
+
+    assert again == first
+    assert Erasure.objects.get().at == NOW
+    assert LogEntry.objects.filter(action=LogEntry.Action.DELETE).count() == 1
+
+
+def test_stopping_what_is_stopped_changes_nothing(staff):
+    first = stop(what=Halt.What.EXPORTS, by=staff, now=NOW)
+
+    again = stop(what=Halt.What.EXPORTS, by=staff, now=NOW + timedelta(minutes=1))
+
+    assert (again, Halt.objects.get().since) == (first, NOW)
+    assert LogEntry.objects.filter(object_pk=str(first.pk)).count() == 1
+
+
+def test_words_of_old_messages_go_and_what_became_of_them_stays(staff):
+    written = {"facts": {"child": "目黒 花"}, "payload": [{"type": "text", "text": "目黒 花"}]}
+    recipient = factories.guardian()
+    for number, (state, age) in enumerate((("accepted", 500), ("queued", 500), ("accepted", 1))):
+        Notification.objects.create(
+            recipient=recipient,
+            kind=Notification.Kind.CLOSURE,
+            cause=f"test:{number}",
+            state=state,
+            accepted_at=NOW if state == "accepted" else None,
+            created_at=NOW - timedelta(days=age),
+            not_before=NOW,
+            next_attempt_at=NOW,
+            **written,
+        )
+
+    assert purge(key="messages", by=staff, now=NOW) == 1
+
+    rows = Notification.objects.order_by("cause").values_list("state", "facts", "payload")
+    assert list(rows) == [
+        ("accepted", {}, []),
+        ("queued", written["facts"], written["payload"]),
+        ("accepted", written["facts"], written["payload"]),
+    ]
+
+
+def test_a_registration_that_is_gone_cannot_be_read_again():
+    with pytest.raises(Registration.DoesNotExist):
+        locking.reread_registration(1)
