@@ -51,12 +51,12 @@ class Theatre:
             Family(**each) for each in json.loads(self.product.manage("shell", "--no-imports", "-c", code))
         ]
         for family in made:
-            self._post("users/", name="試しの家族", userId=family.user, standing="friend")
+            self.control("users/", name="試しの家族", userId=family.user, standing="friend")
         return made
 
     def fault(self, kind: str, times: int, seconds: float = 1) -> None:
         """The next pushes go wrong in this way."""
-        self._post("faults/", endpoint="push", kind=kind, times=times, seconds=seconds)
+        self.control("faults/", endpoint="push", kind=kind, times=times, seconds=seconds)
 
     def mend(self) -> None:
         """Whatever is still broken works again."""
@@ -74,7 +74,7 @@ class Theatre:
 
     def _say_yes(self, family: Family, which: int) -> None:
         data = f"a=cancel-yes&k=reservation&id={family.reservations[which]}"
-        self._post(f"users/{family.user}/tap/", data=data)
+        self.control(f"users/{family.user}/tap/", data=data)
 
     def count(self, where: str = "true") -> int:
         """How many notifications there are."""
@@ -87,6 +87,11 @@ class Theatre:
             "SELECT count(*) FROM reservations_reservation WHERE public_id = ANY(%s) AND state = 'cancelled'"
         )
         return int(self._rows(query, wanted)[0][0])
+
+    def answers(self, family: Family) -> int:
+        """How many replies stand in the family's talk."""
+        ledger = self._control.get("ledger/").raise_for_status().json()["messages"]
+        return sum(each["endpoint"] == "reply" and each["user"] == family.user for each in ledger)
 
     def pushes(self) -> list[dict[str, Any]]:
         """Every push that LINE has accepted, in order."""
@@ -113,7 +118,8 @@ class Theatre:
     def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values or None).fetchall()
 
-    def _post(self, path: str, **body: Any) -> None:
+    def control(self, path: str, **body: Any) -> None:
+        """A call of the simulator's remote control."""
         self._control.post(path, json=body).raise_for_status()
 
 
