@@ -57,6 +57,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m tests.machine
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.simulator
+	$(BIN)/python -m benchmarks.staff
 
 soak: .venv/dev.stamp
 	$(BIN)/python -m tests.machine

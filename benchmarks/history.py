@@ -103,7 +103,7 @@ def make(*, nurseries: int, days: int) -> int:
             RESERVATIONS,
             MESSAGES,
         ):
-            cursor.execute(statement, numbers)
+            cursor.execute(statement % numbers)  # a bound number of two bytes overflows in its products
         cursor.execute("ANALYZE")
     return Reservation.objects.count()
 
