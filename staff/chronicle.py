@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from meguro_hoiku import dates
 from nurseries.models import TimeBand
 from nurseries.wording import day_text
+from reservations.causes import about_reservation
 from reservations.models import CancelledBy, Channel, Interview, Notification, Registration, Reservation
 from staff.history import name_of_actor
 from staff.roles import Access
@@ -57,7 +58,7 @@ def chronicle_of_reservation(row: Reservation, access: Access) -> list[Event]:
         words = _about_reservation(entry.changes or {}, who, names)
         if words:
             events.append(Event(entry.timestamp, words))
-    events += _messages(Q(cause__startswith=f"reservation:{row.pk}:"), row.registration.nursery_id)
+    events += _messages(about_reservation(row.pk, row.child.guardian), row.registration.nursery_id)
     return sorted(events, key=lambda event: event.at)
 
 

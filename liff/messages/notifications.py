@@ -185,7 +185,8 @@ def _expiry(facts: Facts) -> Json:
 
 def _cancelled(facts: Facts, heading: str, again: Json) -> Json:
     mine = facts.text("by") == CancelledBy.GUARDIAN
-    body = _booking(facts)
+    several = facts.bookings
+    body = [flex.big(facts.day), *_several(several)] if several else _booking(facts)
     if not mine:
         body.append(flex.words(_("くわしくは園に電話してください。")))
     alt = _headed(heading, facts)

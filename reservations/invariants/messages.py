@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from nurseries.models import ClosedDay
+from reservations.causes import acts_of
 from reservations.models import CancelledBy, Channel, Interview, Notification, Registration, Reservation
 from reservations.models.notification import RETRY_LIFETIME
 
@@ -20,7 +21,8 @@ TOLD_BY_THEMSELVES = (CancelledBy.GUARDIAN, CancelledBy.NURSERY)
 
 def owed_messages() -> Iterator[str]:
     """Changes with no message or several, and messages whose change never happened."""
-    causes = Counter(Notification.objects.order_by().values_list("cause", flat=True).iterator())
+    told = Notification.objects.order_by().values_list("cause", flat=True).iterator()
+    causes = Counter(act for cause in told for act in acts_of(cause))
     for cause in _owed():
         if causes[cause] != 1:
             yield f"4: {cause} has {causes[cause]} messages"
@@ -68,16 +70,19 @@ def _results_not_told() -> Iterator[str]:
 
 
 def _closures_not_told() -> Iterator[str]:
-    """What a closure called off must stand in a message of a closure to its family."""
+    """What a closure called off must stand in a message of a closure to its family.
+
+    Families whose messages have been emptied, by age or because they are erased, cannot be asked about any more.
+    """
+    messages = Notification.objects.filter(kind=Notification.Kind.CLOSURE)
     called_off = {
         booking["booking"]
-        for facts in Notification.objects.filter(kind=Notification.Kind.CLOSURE).values_list(
-            "facts", flat=True
-        )
+        for facts in messages.values_list("facts", flat=True)
         for booking in facts.get("bookings", ())
     }
+    forgotten = Q(registration__child__guardian__in=messages.filter(facts={}).values("recipient"))
     for model in (Reservation, Interview):
-        rows = model._default_manager.filter(cancelled_by=CancelledBy.CLOSURE)
+        rows = model._default_manager.filter(cancelled_by=CancelledBy.CLOSURE).exclude(forgotten)
         for pk, public_id in rows.values_list("pk", "public_id"):
             if str(public_id) not in called_off:
                 yield f"4: {model.__name__.lower()} {pk} was called off and nobody was told"
@@ -133,7 +138,7 @@ def messages_out_of_order() -> Iterator[str]:
         if before and before[0] == recipient_id and accepted_at < before[1]:
             yield f"6: notification {pk} overtook notification {before[2]}"
         before = (recipient_id, accepted_at, pk)
-        moments[cause] = accepted_at
+        moments |= dict.fromkeys(acts_of(cause), accepted_at)
     for cause, accepted_at in moments.items():
         subject, _, act = cause.rpartition(":")
         cancelled_at = moments.get(f"{subject}:cancelled")

@@ -10,8 +10,7 @@ from nurseries.models import TimeBand
 from reservations.audit import record_change
 from reservations.models import CancelledBy, Reservation, ReservationSlot
 from reservations.services import locking
-from reservations.services.cancellation import cancel_rows, tell_cancelled
-from reservations.services.notification import Timing
+from reservations.services.cancellation import cancel_rows, tell_called_off
 from reservations.services.slots import change_slot
 from reservations.services.transactions import in_one_transaction
 
@@ -47,7 +46,7 @@ def _is_over(cap: int | None, taken: int) -> bool:
 def call_off_and_change(
     *, slot: ReservationSlot, change: SlotChange, called_off: Iterable[Reservation], by: User, now: datetime
 ) -> ReservationSlot:
-    """Call these bookings off, tell each family, and change the day; or nothing of it.
+    """Call these bookings off, tell each family once, and change the day; or nothing of it.
 
     Who has cancelled meanwhile is left in peace. Raises ValidationError in words when it still does not fit.
     """
@@ -56,9 +55,12 @@ def call_off_and_change(
     locking.lock_slots([slot.pk])
     rows = _still_booked(slot, wanted, now)
     cancel_rows(rows, by=CancelledBy.NURSERY, now=now)
+    families: dict[int, list[Reservation]] = {}
     for row in rows:
-        timing = Timing(by_staff=True, use_starts_at=row.starts_at)
-        tell_cancelled(row, now, timing, {"called_off": True})
+        families.setdefault(row.child.guardian_id, []).append(row)
+    for own in families.values():
+        tell_called_off(own, now)
+    for row in rows:
         record_change(actor=by, row=row, action="update", changes={"state": ["booked", "called_off"]})
     return change_slot(slot=slot, by=by, now=now, **vars(change))
 

@@ -1,6 +1,6 @@
 """Cancels reservations and gives their places back at once (section 6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from nurseries.deadlines import has_passed
 from reservations.audit import record_change
+from reservations.causes import cause_of_cancelling
 from reservations.denials import DenialReason, Denied, deny
 from reservations.models import CancelledBy, Guardian, Notification, Reservation, ReservationSlot
 from reservations.naming import booking_facts
@@ -91,15 +92,26 @@ def give_back(slot_id: int, gone: Iterable[Reservation]) -> None:
         places.count_band(slot.pk, row.band_id, -1)
 
 
-def tell_cancelled(
-    row: Reservation, now: datetime, timing: Timing, more: dict[str, Any] | None = None
-) -> None:
-    """Owe the guardian the message that it is cancelled; `more` facts are for staff's lists."""
+def tell_cancelled(row: Reservation, now: datetime, timing: Timing) -> None:
+    """Owe the guardian the message that it is cancelled."""
+    _tell(row, cause_of_cancelling([row.pk]), booking_facts(row), now, timing)
+
+
+def tell_called_off(rows: Sequence[Reservation], now: datetime) -> None:
+    """Owe one guardian the one message that staff have called these off: siblings stand in it together (N2)."""
+    facts = booking_facts(rows[0]) | {"called_off": True}
+    if len(rows) > 1:
+        facts["bookings"] = [booking_facts(row) for row in rows]
+    timing = Timing(by_staff=True, use_starts_at=min(row.starts_at for row in rows))
+    _tell(rows[0], cause_of_cancelling([row.pk for row in rows]), facts, now, timing)
+
+
+def _tell(row: Reservation, cause: str, facts: dict[str, Any], now: datetime, timing: Timing) -> None:
     record(
         recipient=row.child.guardian,
         kind=Notification.Kind.RESERVATION_CANCELLED,
-        cause=f"reservation:{row.pk}:cancelled",
-        facts=booking_facts(row) | (more or {}),
+        cause=cause,
+        facts=facts,
         now=now,
         timing=timing,
     )

@@ -48,7 +48,7 @@ def test_a_result_that_nobody_was_told_is_seen(interview):
 
 
 def test_a_called_off_day_that_nobody_was_told_is_seen(called_off):
-    Notification.objects.filter(kind="closure").update(facts={})
+    Notification.objects.filter(kind="closure").update(facts={"bookings": []})
 
     assert is_broken(4, f"reservation {called_off.pk} was called off")
 

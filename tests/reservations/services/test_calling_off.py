@@ -6,6 +6,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 
+from reservations.invariants import broken_invariants
 from reservations.models import Notification
 from reservations.services.calling_off import SlotChange, call_off_and_change, stands_in_the_way
 from reservations.services.cancellation import cancel_by_phone
@@ -124,3 +125,21 @@ def test_the_page_knows_beforehand_what_stands_in_the_way(booked, fields, is_in_
     change = SlotChange(**wanted)
 
     assert stands_in_the_way(slot, change) is is_in_the_way
+
+
+def test_siblings_called_off_together_are_told_of_in_one_message(staff):
+    parent, slot = factories.guardian(), factories.slot()
+    rows = [
+        factories.reservation(factories.usable_child(who=factories.child(parent, name, number=number)), slot)
+        for number, name in enumerate(("目黒 花", "目黒 蓮"), start=1)
+    ]
+    other = factories.reservation(factories.usable_child(), slot)
+    slot.refresh_from_db()
+
+    lower(slot, [*rows, other], staff, capacity=0)
+
+    told = Notification.objects.get(recipient=parent)
+    assert told.cause == f"reservation:{rows[0].pk}:cancelled:+{rows[1].pk}+"
+    assert [each["booking"] for each in told.facts["bookings"]] == [str(row.public_id) for row in rows]
+    assert Notification.objects.get(recipient=other.child.guardian).facts.get("bookings") is None
+    assert broken_invariants() == []

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from auditlog.models import LogEntry
 
+from reservations.invariants import broken_invariants
 from reservations.models import Erasure, Guardian, Halt, Notification, Registration
 from reservations.services import locking
+from reservations.services.closing import close_day
 from reservations.services.erasure import erase_family
 from reservations.services.incident import stop
 from reservations.services.purging import purge
@@ -74,3 +76,20 @@ def test_words_of_old_messages_go_and_what_became_of_them_stays(staff):
 def test_a_registration_that_is_gone_cannot_be_read_again():
     with pytest.raises(Registration.DoesNotExist):
         locking.reread_registration(1)
+
+
+@pytest.mark.parametrize("forget", ["age", "erasure"])
+def test_a_closure_whose_words_are_gone_is_not_taken_for_one_that_nobody_was_told_of(staff, forget):
+    booking = factories.reservation(factories.usable_child(), factories.slot())
+    close_day(nursery=factories.nursery(), day=booking.date, reason="infection", by=staff, now=NOW)
+    message = Notification.objects.filter(kind=Notification.Kind.CLOSURE)
+    assert message.exclude(facts={}).exists()
+
+    if forget == "age":
+        message.update(state="accepted", accepted_at=NOW, first_attempted_at=NOW, attempts=1, payload=[{}])
+        purge(key="messages", by=staff, now=NOW + timedelta(days=500))
+    else:
+        erase_family(guardian=booking.child.guardian, by=staff, now=NOW + timedelta(days=30))
+
+    assert message.get().facts == {}
+    assert not [each for each in broken_invariants() if "nobody was told" in each]
