@@ -9,10 +9,10 @@ from reservations.models import Guardian
 _WITH = ":+"  # what one message tells of besides the first: `reservation:12:cancelled:+13+14+`
 
 
-def cause_of_cancelling(pks: Sequence[int]) -> str:
-    """The cause of the one message about these reservations of one guardian."""
+def cause_of_cancelling(what: str, pks: Sequence[int]) -> str:
+    """The cause of the one message about these reservations, or interviews, of one guardian."""
     first, *others = pks
-    cause = f"reservation:{first}:cancelled"
+    cause = f"{what}:{first}:cancelled"
     return f"{cause}{_WITH}{'+'.join(map(str, others))}+" if others else cause
 
 
@@ -23,7 +23,7 @@ def acts_of(cause: str) -> list[str]:
     return [first, *(f"{what}:{pk}:{act}" for pk in others.split("+") if pk)]
 
 
-def about_reservation(pk: int, guardian: Guardian) -> Q:
-    """The notifications that tell the guardian of that reservation, alone or among siblings."""
-    among = Q(recipient=guardian, cause__startswith="reservation:", cause__contains=f"+{pk}+")
-    return Q(cause__startswith=f"reservation:{pk}:") | among
+def about(what: str, pk: int, guardian: Guardian) -> Q:
+    """The notifications that tell the guardian of that reservation or interview, alone or among siblings."""
+    among = Q(recipient=guardian, cause__startswith=f"{what}:", cause__contains=f"+{pk}+")
+    return Q(cause__startswith=f"{what}:{pk}:") | among

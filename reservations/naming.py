@@ -1,5 +1,6 @@
 """What children and bookings are called where nothing personal may pass (A7)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +47,12 @@ def booking_facts(booking: Reservation | Interview) -> dict[str, Any]:
         "by": booking.cancelled_by,
         "bring": nursery.bring_to_use if is_reservation else nursery.bring_to_interview,
     }
+
+
+def called_off_facts(bookings: Sequence[Reservation | Interview]) -> dict[str, Any]:
+    """Bookings of one guardian that staff have called off in one act; staff's call list looks for them."""
+    facts = booking_facts(bookings[0]) | {"called_off": True}
+    return facts | ({"bookings": [booking_facts(each) for each in bookings]} if len(bookings) > 1 else {})
 
 
 def _iso(value: date | datetime | None) -> str | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meguro_hoiku import dates
 from nurseries.models import TimeBand
 from nurseries.wording import day_text
-from reservations.causes import about_reservation
+from reservations.causes import about
 from reservations.models import CancelledBy, Channel, Interview, Notification, Registration, Reservation
 from staff.history import name_of_actor
 from staff.roles import Access
@@ -39,6 +39,8 @@ RESULTS = {
     Interview.State.NO_SHOW: "{who}が面談の結果を入れた：来なかった",
     Interview.State.BOOKED: "{who}が面談の結果を元に戻した",
 }
+CANCELLED_BY_PHONE = "{who}が面談を電話で取り消した"
+CALLED_OFF = "{who}が面談の人数を減らすために取り消した"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def chronicle_of_reservation(row: Reservation, access: Access) -> list[Event]:
         words = _about_reservation(entry.changes or {}, who, names)
         if words:
             events.append(Event(entry.timestamp, words))
-    events += _messages(about_reservation(row.pk, row.child.guardian), row.registration.nursery_id)
+    events += _messages(about("reservation", row.pk, row.child.guardian), row.registration.nursery_id)
     return sorted(events, key=lambda event: event.at)
 
 
@@ -98,7 +100,7 @@ def chronicle_of_registration(row: Registration, access: Access) -> list[Event]:
     events = _booked(row, _("登録した"), access)
     causes = Q(cause__startswith=f"registration:{row.pk}:")
     for interview in interviews:
-        causes |= Q(cause__startswith=f"interview:{interview.pk}:")
+        causes |= about("interview", interview.pk, row.child.guardian)
         events += _of_interview(interview, access)
     for entry in _entries(row):
         words = _about_registration(entry.changes or {}, name_of_actor(entry.actor, access))
@@ -114,7 +116,8 @@ def _of_interview(row: Interview, access: Access) -> list[Event]:
     for entry in _entries(row):
         who, state = name_of_actor(entry.actor, access), (entry.changes or {}).get("state")
         if isinstance(state, list):
-            events.append(Event(entry.timestamp, _("{who}が面談を電話で取り消した").format(who=who)))
+            words = CALLED_OFF if state[-1] == "called_off" else CANCELLED_BY_PHONE
+            events.append(Event(entry.timestamp, _(words).format(who=who)))
         elif state in RESULTS:
             events.append(Event(entry.timestamp, _(RESULTS[Interview.State(state)]).format(who=who)))
     return events

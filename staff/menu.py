@@ -63,6 +63,7 @@ def _figures(access: Access) -> Iterator[Item]:
 def _of_the_ward() -> Iterator[Item]:
     yield Item(_("全園のようす"), reverse("admin:board"))
     yield Item(_("CSV出力"), reverse("admin:exports"))
+    yield Item(_("お休み（複数の園）"), reverse("admin:close_several"))
     yield Item(_("個人情報"), reverse("admin:families"))
     yield Item(_("操作の記録"), reverse("admin:audit"))
     yield Item(_("保存期間"), reverse("admin:retention"))

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import F
+
 from meguro_hoiku import dates
 from nurseries.models import ClosedDay, Nursery, Question, TimeBand
 from reservations.models import (
@@ -174,7 +176,7 @@ def child_with_interview(
     registration = registered_child(
         in_slot.nursery, who, **({"state": Registration.State.INTERVIEW_BOOKED} | fields)
     )
-    InterviewSlot.objects.filter(pk=in_slot.pk).update(taken=in_slot.taken + 1, version=in_slot.version + 1)
+    InterviewSlot.objects.filter(pk=in_slot.pk).update(taken=F("taken") + 1, version=F("version") + 1)
     cancel_until = in_slot.nursery.interview_cancel_deadline.moment(
         dates.day_of(in_slot.starts_at), lambda _: True
     )

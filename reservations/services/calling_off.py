@@ -1,18 +1,23 @@
 """Takes places away that are booked: who is called off and what is lowered is one transaction (S3)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 
 from nurseries.models import TimeBand
 from reservations.audit import record_change
-from reservations.models import CancelledBy, Reservation, ReservationSlot
+from reservations.models import CancelledBy, Interview, InterviewSlot, Reservation, ReservationSlot
 from reservations.services import locking
 from reservations.services.cancellation import cancel_rows, tell_called_off
+from reservations.services.interview import cancel_interview_rows, tell_interviews_called_off
+from reservations.services.interview_slots import change_interview_capacity
 from reservations.services.slots import change_slot
 from reservations.services.transactions import in_one_transaction
+
+Booking = TypeVar("Booking", Reservation, Interview)
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,40 @@ def call_off_and_change(
     locking.lock_slots([slot.pk])
     rows = _still_booked(slot, wanted, now)
     cancel_rows(rows, by=CancelledBy.NURSERY, now=now)
-    families: dict[int, list[Reservation]] = {}
-    for row in rows:
-        families.setdefault(row.child.guardian_id, []).append(row)
-    for own in families.values():
+    for own in _by_guardian(rows, lambda row: row.child.guardian_id):
         tell_called_off(own, now)
+    _record_all(rows, by)
+    return change_slot(slot=slot, by=by, now=now, **vars(change))
+
+
+@in_one_transaction
+def call_off_interviews_and_change(
+    *, slot: InterviewSlot, capacity: int, called_off: Iterable[Interview], by: User, now: datetime
+) -> InterviewSlot:
+    """The same for an interview slot: its families choose another interview."""
+    wanted = list(called_off)
+    locking.lock_children({row.registration.child_id for row in wanted})
+    locking.lock_interview_slots([slot.pk])
+    ahead = Interview.objects.held(now).filter(pk__in=[row.pk for row in wanted], slot=slot)
+    rows = list(ahead.select_related("registration__nursery", "registration__child__guardian").order_by("pk"))
+    cancel_interview_rows(rows, by=CancelledBy.NURSERY, now=now)
+    for own in _by_guardian(rows, lambda row: row.registration.child.guardian_id):
+        tell_interviews_called_off(own, now)
+    _record_all(rows, by)
+    return change_interview_capacity(slot=slot, capacity=capacity, by=by, now=now)
+
+
+def _by_guardian(rows: Iterable[Booking], guardian: Callable[[Booking], int]) -> list[list[Booking]]:
+    """The rows of each family together: it hears once of what one act has done to it (N2)."""
+    families: dict[int, list[Booking]] = {}
+    for row in rows:
+        families.setdefault(guardian(row), []).append(row)
+    return list(families.values())
+
+
+def _record_all(rows: Iterable[Reservation | Interview], by: User) -> None:
     for row in rows:
         record_change(actor=by, row=row, action="update", changes={"state": ["booked", "called_off"]})
-    return change_slot(slot=slot, by=by, now=now, **vars(change))
 
 
 def _still_booked(slot: ReservationSlot, wanted: list[Reservation], now: datetime) -> list[Reservation]:

@@ -11,7 +11,7 @@ from reservations.audit import record_change
 from reservations.causes import cause_of_cancelling
 from reservations.denials import DenialReason, Denied, deny
 from reservations.models import CancelledBy, Guardian, Notification, Reservation, ReservationSlot
-from reservations.naming import booking_facts
+from reservations.naming import booking_facts, called_off_facts
 from reservations.places import Occupied
 from reservations.rules.cancelling import why_not_cancel
 from reservations.services import locking, places
@@ -94,16 +94,14 @@ def give_back(slot_id: int, gone: Iterable[Reservation]) -> None:
 
 def tell_cancelled(row: Reservation, now: datetime, timing: Timing) -> None:
     """Owe the guardian the message that it is cancelled."""
-    _tell(row, cause_of_cancelling([row.pk]), booking_facts(row), now, timing)
+    _tell(row, cause_of_cancelling("reservation", [row.pk]), booking_facts(row), now, timing)
 
 
 def tell_called_off(rows: Sequence[Reservation], now: datetime) -> None:
     """Owe one guardian the one message that staff have called these off: siblings stand in it together (N2)."""
-    facts = booking_facts(rows[0]) | {"called_off": True}
-    if len(rows) > 1:
-        facts["bookings"] = [booking_facts(row) for row in rows]
     timing = Timing(by_staff=True, use_starts_at=min(row.starts_at for row in rows))
-    _tell(rows[0], cause_of_cancelling([row.pk for row in rows]), facts, now, timing)
+    cause = cause_of_cancelling("reservation", [row.pk for row in rows])
+    _tell(rows[0], cause, called_off_facts(rows), now, timing)
 
 
 def _tell(row: Reservation, cause: str, facts: dict[str, Any], now: datetime, timing: Timing) -> None:

@@ -1,13 +1,15 @@
 """Books and cancels interviews (section 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 
 from meguro_hoiku import dates
 from nurseries.deadlines import has_passed
 from reservations.audit import record_change
+from reservations.causes import cause_of_cancelling
 from reservations.denials import DenialReason, Denied, deny
 from reservations.finding import interview_facts
 from reservations.models import (
@@ -19,7 +21,7 @@ from reservations.models import (
     Notification,
     Registration,
 )
-from reservations.naming import booking_facts
+from reservations.naming import booking_facts, called_off_facts
 from reservations.rules.cancelling import cancel_until, why_not_cancel
 from reservations.rules.interviewing import InterviewSlotFacts, why_not_interview, why_not_interview_slot
 from reservations.services import locking, places
@@ -188,11 +190,21 @@ def cancel_interview_rows(rows: Iterable[Interview], *, by: CancelledBy, now: da
 
 def tell_interview_cancelled(row: Interview, now: datetime, timing: Timing) -> None:
     """Owe the guardian the message that the interview is cancelled, and how to choose another."""
+    _tell_cancelled([row], booking_facts(row), now, timing)
+
+
+def tell_interviews_called_off(rows: Sequence[Interview], now: datetime) -> None:
+    """Owe one guardian the one message that staff have called these off: siblings stand in it together (N2)."""
+    timing = Timing(by_staff=True, use_starts_at=min(row.starts_at for row in rows))
+    _tell_cancelled(rows, called_off_facts(rows), now, timing)
+
+
+def _tell_cancelled(rows: Sequence[Interview], facts: dict[str, Any], now: datetime, timing: Timing) -> None:
     record(
-        recipient=row.registration.child.guardian,
+        recipient=rows[0].registration.child.guardian,
         kind=Notification.Kind.INTERVIEW_CANCELLED,
-        cause=f"interview:{row.pk}:cancelled",
-        facts=booking_facts(row),
+        cause=cause_of_cancelling("interview", [row.pk for row in rows]),
+        facts=facts,
         now=now,
         timing=timing,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nurseries.models import ClosedDay
+from nurseries.models import ClosedDay, Nursery
 
 
 class ClosingForm(forms.Form):
@@ -33,3 +33,21 @@ class ClosingForm(forms.Form):
     def closure(self) -> dict[str, Any]:
         """Day and hours, as the services take them."""
         return {name: self.cleaned_data[name] for name in ("day", "start_time", "end_time")}
+
+
+class SeveralClosingForm(ClosingForm):
+    """The same for several nurseries at once: a typhoon closes more than one."""
+
+    nurseries = forms.ModelMultipleChoiceField(
+        label=_("どの園"),
+        queryset=Nursery.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("園を1つ以上選んでください。")},
+    )
+    field_order = ("nurseries",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["nurseries"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Nursery.objects.public().order_by("name_kana", "pk")

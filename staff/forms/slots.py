@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguro_hoiku.dates import WEEKDAY_NAMES
 from nurseries.models import Nursery, TimeBand
-from reservations.models import Reservation, ReservationSlot, UsualWeek
+from reservations.models import Interview, InterviewSlot, Reservation, ReservationSlot, UsualWeek
 from reservations.services.calling_off import SlotChange
 from reservations.services.interview_slots import InterviewSlotPlan
 from reservations.services.slots import SlotPlan, WeekPlan
@@ -178,6 +178,15 @@ class UsualWeekForm(forms.Form):
 
 
 class InterviewSlotForm(forms.Form):
-    """How many interviews fit."""
+    """How many interviews fit, and whom to call off for it."""
 
     capacity = forms.IntegerField(label=_("人数"), min_value=0)
+    rows = forms.ModelMultipleChoiceField(
+        queryset=Interview.objects.none(), to_field_name="public_id", required=False
+    )
+
+    def __init__(self, slot: InterviewSlot, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = self.fields["rows"]
+        assert isinstance(rows, forms.ModelMultipleChoiceField)
+        rows.queryset = slot.interviews.filter(state=Interview.State.BOOKED).select_related("registration")

@@ -19,14 +19,13 @@ from reservations.services.calling_off import call_off_and_change, stands_in_the
 from reservations.services.slots import SlotPreview
 from staff.forms.slots import (
     CallOffForm,
-    InterviewSlotForm,
     InterviewSlotsForm,
     SlotForm,
     SlotsForm,
     UsualWeekForm,
 )
 from staff.pages.base import StaffPage, Text, go
-from staff.words import contact_of, hours, when
+from staff.words import contact_of, hours
 
 
 class MakeSlots(StaffPage):
@@ -232,42 +231,3 @@ class CallOff(SlotPanel):
             ),
         )
         return go(self.week_url(slot)) if done else self.ask_whom(slot, form)
-
-
-class InterviewSlotPage(StaffPage):
-    """How many interviews fit into one slot, and who has booked it."""
-
-    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        """The form as it is now."""
-        slot = self._slot(public_id)
-        return self._page(slot, InterviewSlotForm(initial={"capacity": slot.capacity}))
-
-    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        """Change it; a refusal says in words what is booked."""
-        slot = self._slot(public_id)
-        form = InterviewSlotForm(request.POST)
-        if form.is_valid():
-            capacity = form.cleaned_data["capacity"]
-            changed = self.attempt(
-                lambda: interview_slots.change_interview_capacity(
-                    slot=slot, capacity=capacity, by=self.access.actor, now=self.now
-                ),
-                _("面談枠を変えました。"),
-            )
-            if changed:
-                return go(reverse("admin:interview_slot", args=[slot.public_id]))
-        return self._page(slot, form)
-
-    def _slot(self, public_id: UUID) -> InterviewSlot:
-        return self.row(InterviewSlot.objects.select_related("nursery"), "nursery", public_id)
-
-    def _page(self, slot: InterviewSlot, form: InterviewSlotForm) -> HttpResponseBase:
-        booked = list(slot.interviews.filter(state="booked").select_related("registration__child__guardian"))
-        return self.show(
-            "staff/interview_slot.html",
-            _("面談枠：{when}").format(when=when(slot.starts_at, slot.ends_at)),
-            [row.registration.child for row in booked],
-            slot=slot,
-            form=form,
-            booked=[(row, contact_of(row.registration.child.guardian, self.access)) for row in booked],
-        )

@@ -4,7 +4,7 @@ from django.views import View
 
 from staff.exports import pages as exports
 from staff.statistics import pages as statistics
-from staff.ward import families, incident, nurseries, records
+from staff.ward import closing, families, incident, nurseries, records
 
 WARD_PAGES: dict[str, tuple[str, type[View]]] = {
     "board": ("board/", statistics.BoardPage),
@@ -21,6 +21,7 @@ WARD_PAGES: dict[str, tuple[str, type[View]]] = {
     "audit": ("audit/", records.AuditSearch),
     "retention": ("retention/", records.Retention),
     "rules": ("rules/", records.RulesOnDay),
+    "close_several": ("close-several/", closing.CloseSeveral),
     "incident": ("incident/", incident.Incident),
     "ask_use_reason": ("exports/use-reason/", exports.AskUseReason),
 }

@@ -96,6 +96,7 @@ WARD_POLICY: dict[str, Line] = {
     "audit": page(REFUSED),
     "retention": page(REFUSED),
     "rules": page(REFUSED),
+    "close_several": page(REFUSED),
     "incident": page(REFUSED),
     "nursery_new": page(REFUSED),
     "nursery_start": of("nursery", REFUSED, SHOWN),

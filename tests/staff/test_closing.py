@@ -74,3 +74,33 @@ def test_closures_are_for_reading_in_the_list(desk: Client):
 
     assert "園の行事" in text(desk.get("/admin/nurseries/closedday/"))
     assert desk.get("/admin/nurseries/closedday/add/").status_code == 403
+
+
+def test_the_ward_closes_several_nurseries_at_once_and_each_family_is_told_once(ward_desk: Client):
+    here, there, other = (factories.nursery(code) for code in ("kuwanomi", "futaba", "angelica"))
+    rows = [
+        factories.reservation(factories.usable_child(at), factories.slot(WEDNESDAY, at))
+        for at in (here, there, other)
+    ]
+    form = {**FORM, "nurseries": [here.pk, there.pk]}
+
+    preview = text(ward_desk.post("/admin/close-several/", form))
+    assert not ClosedDay.objects.exists()
+    for _ in range(2):
+        ward_desk.post("/admin/close-several/", {**form, "close": "yes"})
+
+    assert preview.count("1 1 0") == 2
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.state for row in rows] == ["cancelled", "cancelled", "booked"]
+    assert set(ClosedDay.objects.values_list("nursery", flat=True)) == {here.pk, there.pk}
+    assert Notification.objects.filter(kind="closure").count() == 2
+
+
+def test_without_a_nursery_nothing_is_closed(ward_desk: Client):
+    factories.reservation(on=factories.slot(WEDNESDAY))
+
+    answer = ward_desk.post("/admin/close-several/", {**FORM, "close": "yes"})
+
+    assert "園を1つ以上選んでください" in text(answer)
+    assert not ClosedDay.objects.exists()

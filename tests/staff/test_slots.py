@@ -4,7 +4,8 @@ from datetime import date
 
 from django.test import Client
 
-from reservations.models import InterviewSlot, ReservationSlot
+from reservations.invariants import broken_invariants
+from reservations.models import Interview, InterviewSlot, Notification, ReservationSlot
 from tests import factories
 from tests.factories import WEDNESDAY
 from tests.staff.reading import said, text
@@ -163,7 +164,38 @@ def test_an_interview_slots_capacity_is_changed_down_to_what_is_booked(desk: Cli
     address = f"/admin/interview-slots/{slot.public_id}/"
 
     assert "面談枠を変えました" in said(desk.post(address, {"capacity": 2}))
-    assert "これより下げられません" in said(desk.post(address, {"capacity": 0}))
+    assert "だれに連絡するか" in text(desk.post(address, {"capacity": 0}))
 
     slot.refresh_from_db()
     assert slot.capacity == 2
+
+
+def test_interviews_that_stand_in_the_way_are_called_off_in_the_same_step_and_each_family_told_once(
+    desk: Client,
+):
+    slot, parent = factories.interview_slot(capacity=3), factories.guardian()
+    children = [factories.child(parent, name, number=number) for number, name in enumerate(("花", "蓮"), 1)]
+    rows = [factories.child_with_interview(slot, each) for each in children]
+    stays = factories.child_with_interview(slot)
+    chosen = {"capacity": 1, "rows": [row.public_id for row in rows]}
+
+    answer = desk.post(f"/admin/interview-slots/{slot.public_id}/", chosen)
+
+    assert "2件の面談を取り消し、面談枠を変えました" in said(answer)
+    slot.refresh_from_db()
+    stays.refresh_from_db()
+    assert (slot.capacity, slot.taken, stays.state) == (1, 1, "booked")
+    told = Notification.objects.get(recipient=parent)
+    assert (told.kind, len(told.facts["bookings"])) == ("interview_cancelled", 2)
+    assert broken_invariants() == []
+    page = text(desk.get(f"/admin/registration/{rows[1].registration.public_id}/"))
+    assert "面談の人数を減らすために取り消した" in page
+
+
+def test_when_too_few_interviews_are_ticked_nobody_is_called_off(desk: Client):
+    slot = factories.interview_slot(capacity=3)
+    rows = [factories.child_with_interview(slot) for _ in range(3)]
+
+    desk.post(f"/admin/interview-slots/{slot.public_id}/", {"capacity": 1, "rows": [rows[0].public_id]})
+
+    assert set(Interview.objects.values_list("state", flat=True)) == {"booked"}
