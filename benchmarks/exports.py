@@ -1,19 +1,18 @@
 """The export of 500,000 bookings over HTTP beside psql's COPY of the same rows, and what memory it takes."""
 
-import http.client
 import shutil
 import socket
 import statistics
 import subprocess
 import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from glob import glob
 from pathlib import Path
 from urllib.parse import urlencode
-from uuid import uuid4
 
-from benchmarks.stage import stage
+from django.db import connection
+
+from benchmarks import board, ward
 from benchmarks.table import line
 from tests.processes import Product
 
@@ -22,7 +21,6 @@ CHILDREN = 5_000
 TURNS = 3
 LEAST_SHARE = 0.5
 MOST_MEMORY = 20  # MiB over the idle process
-Line = Callable[[str, str, str, str, str], None]
 # The columns of the file as they are stored: no words, no escaping, no other format.
 PLAIN = """
 SELECT r.public_id, n.code, n.name, r.date, r.starts_at, r.ends_at, b.name, r.state, r.channel, r.created_at,
@@ -36,11 +34,11 @@ WHERE r.date BETWEEN '{start}' AND '{until}' ORDER BY r.id
 START = date(2030, 4, 1)
 
 
-def measure(url: str, product: Product, line: Line) -> None:
-    """Print the rows of the table."""
+def measure(url: str, product: Product, _folder: Path) -> None:
+    """The rows of the table."""
     make_bookings()
     until = START + timedelta(days=ROWS // CHILDREN)
-    login = _login()
+    login = board.login()
     _download(product.ports.web, login, START, START)  # imports and plans
     idle = max(_resident(pid) for pid in _workers(product))
     ours, theirs, most = [], [], 0.0
@@ -59,37 +57,11 @@ def measure(url: str, product: Product, line: Line) -> None:
         "",
         f"{MOST_MEMORY} MiB",
     )
-
-    _board(product, login, line)
-
-
-def _board(product: Product, login: str, line: Line) -> None:
-    """全園のようす over the same rows: counted in the background, read by the page."""
-    from meguro_hoiku import dates  # noqa: PLC0415 – as above
-    from staff.statistics.keeping import count_board  # noqa: PLC0415 – as above
-
-    board = count_board(dates.now())
-    begun = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", product.ports.web)
-    connection.request("GET", "/admin/board/", headers={"Host": "localhost", "Cookie": login})
-    answer = connection.getresponse()
-    if answer.status != 200 or b"<svg" not in answer.read():
-        raise SystemExit(f"the board answered {answer.status}")
-    line(
-        "The board's page",
-        f"{time.perf_counter() - begun:.2f} s",
-        f"{board.seconds:.1f} s to count",
-        "",
-        "2 s",
-    )
+    board.measure(product, login)
 
 
 def make_bookings() -> None:
     """As many cancelled bookings, spread over children and days: written by the database."""
-    from django.db import connection  # noqa: PLC0415 – Django is set up by now
-
-    from benchmarks import ward  # noqa: PLC0415 – as above
-
     ward.make_ward(CHILDREN)
     with connection.cursor() as cursor:
         cursor.execute(_BOOKINGS, [ROWS, CHILDREN, START, CHILDREN])
@@ -109,21 +81,6 @@ CROSS JOIN LATERAL (SELECT %s::date + n / %s AS day) AS on_day
 JOIN LATERAL (SELECT id FROM nurseries_timeband WHERE nursery_id = g.nursery_id LIMIT 1) AS band ON true
 JOIN LATERAL (SELECT id FROM reservations_reservationslot WHERE nursery_id = g.nursery_id LIMIT 1) AS slot ON true
 """
-
-
-def _login() -> str:
-    """The cookie of somebody at the ward."""
-    from django.conf import settings  # noqa: PLC0415 – as above
-    from django.contrib.auth.models import Group, User  # noqa: PLC0415 – as above
-    from django.test import Client  # noqa: PLC0415 – as above
-
-    from staff.roles import WARD_GROUP  # noqa: PLC0415 – as above
-
-    user = User.objects.create_user(f"ward-{uuid4().hex[:8]}", password=uuid4().hex, is_staff=True)
-    user.groups.add(Group.objects.get_or_create(name=WARD_GROUP)[0])
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def _download(
@@ -172,13 +129,3 @@ def _psql(url: str, query: str) -> float:
     begun = time.perf_counter()
     subprocess.run([program, url, "-q", "-c", copy], check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - begun
-
-
-def main() -> None:
-    """This table alone."""
-    with stage() as (url, product):
-        measure(url, product, line)
-
-
-if __name__ == "__main__":
-    main()

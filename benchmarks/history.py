@@ -51,8 +51,9 @@ WHERE NOT EXISTS (SELECT 1 FROM reservations_interview i WHERE i.registration_id
 SLOTS = """
 INSERT INTO reservations_reservationslot (public_id, nursery_id, date, capacity, held_back, state, peak, line_peak,
     version)
-SELECT gen_random_uuid(), n.id, d::date, 6, 0, 'open', %(booked)s, %(booked)s, 1
+SELECT gen_random_uuid(), n.id, d::date, %(booked)s + 1, 0, 'open', %(booked)s, %(booked)s, 1
 FROM nurseries_nursery n, generate_series(current_date - %(days)s, current_date + 40, interval '1 day') d
+WHERE n.code LIKE 'history-%%'
 ON CONFLICT DO NOTHING;
 """
 BANDS = """
@@ -68,6 +69,7 @@ INSERT INTO reservations_reservation (idempotency_key, input_hash, channel, crea
 SELECT '', '', 'line', now(), gen_random_uuid(), s.date, s.date + time '09:00', s.date + time '17:00', 'booked',
     now(), '', '', '[]', 'unasked', '', 2, s.date + time '17:00', false, '', b.id, r.child_id, r.id, s.id
 FROM reservations_reservationslot s
+JOIN nurseries_nursery n ON n.id = s.nursery_id AND n.code LIKE 'history-%%'
 JOIN nurseries_timeband b ON b.nursery_id = s.nursery_id AND b.name = '1日'
 CROSS JOIN generate_series(0, %(booked)s - 1) k
 JOIN (SELECT id, child_id, nursery_id, row_number() OVER (PARTITION BY nursery_id ORDER BY id) - 1 AS place
@@ -87,11 +89,14 @@ ON CONFLICT DO NOTHING;
 """
 
 
-def make(*, nurseries: int, days: int) -> int:
-    """Nurseries up to that many, each with so many days behind it; how many reservations there are then."""
+def make(*, nurseries: int, days: int, booked: int = BOOKED) -> int:
+    """Nurseries up to that many, each new one with so many days behind it, `booked` children on each.
+
+    How many reservations there are then.
+    """
     made = _make_nurseries(nurseries)
     children = max(CHILDREN_A_YEAR, CHILDREN_A_YEAR * days // 365)
-    numbers = {"children": children, "nurseries": len(made) or 1, "days": days, "booked": BOOKED}
+    numbers = {"children": children, "nurseries": len(made) or 1, "days": days, "booked": booked}
     with connection.cursor() as cursor:
         for statement in (
             FAMILIES,

@@ -22,31 +22,33 @@ def measure(url: str, product: Product, folder: Path) -> None:
     """The rows of the table."""
     families = ward.make_ward(BOOKINGS * TURNS + 60)
     rows = {"children": len(families), "slots": ward.NURSERIES * 11, "nurseries": ward.NURSERIES}
-    _calendars(url, product.ports.web, folder, families[:600], rows)
-    _bookings(url, product.ports.web, folder, families, rows)
-    _rush(product.ports.web)
+    port = product.ports.web
+    ours, theirs = [], []
+    for turn in range(TURNS):
+        ours.append(calendars_per_second(port, families[:600]))
+        theirs.append(limits.pgbench(url, folder, "calendar", limits.CALENDAR, SECONDS, **rows, round=turn))
+    line("GET calendar, 8 clients", *_rates(ours, theirs), "first 0.015, then 0.03")
+    ours, theirs = [], []
+    for turn in range(TURNS):
+        ours.append(bookings_per_second(port, families[turn * BOOKINGS : (turn + 1) * BOOKINGS]))
+        theirs.append(limits.pgbench(url, folder, "booking", limits.BOOKING, SECONDS, **rows, round=turn))
+        ward.let_settle()  # it has written in seconds what takes a nursery years
+    line("POST reservation, spread, 8 clients", *_rates(ours, theirs), "first 0.06, then 0.15")
+    _rush(port)
 
 
-def _calendars(url: str, port: int, folder: Path, families: list[ward.Family], rows: dict[str, int]) -> None:
+def calendars_per_second(port: int, families: list[ward.Family]) -> float:
+    """How many of these families' calendars are answered in a second, once everything is warm."""
     calendars = [
         get(f"/liff/api/registrations/{each.registration}/calendar/", each.cookie) for each in families
     ]
     send_all(port, calendars[:200], CLIENTS)  # imports, connections, plans
-    ours, theirs = [], []
-    for turn in range(TURNS):
-        ours.append(_expect(200, send_all(port, calendars, CLIENTS, SECONDS)).per_second)
-        theirs.append(limits.pgbench(url, folder, "calendar", limits.CALENDAR, SECONDS, **rows, round=turn))
-    line("GET calendar, 8 clients", *_rates(ours, theirs), "first 0.015, then 0.03")
+    return _expect(200, send_all(port, calendars, CLIENTS, SECONDS)).per_second
 
 
-def _bookings(url: str, port: int, folder: Path, families: list[ward.Family], rows: dict[str, int]) -> None:
-    ours, theirs = [], []
-    for turn in range(TURNS):
-        wishes = [_booking(each) for each in families[turn * BOOKINGS : (turn + 1) * BOOKINGS]]
-        ours.append(_expect(201, send_all(port, wishes, CLIENTS)).per_second)
-        theirs.append(limits.pgbench(url, folder, "booking", limits.BOOKING, SECONDS, **rows, round=turn))
-        ward.let_settle()  # it has written in seconds what takes a nursery years
-    line("POST reservation, spread, 8 clients", *_rates(ours, theirs), "first 0.06, then 0.15")
+def bookings_per_second(port: int, families: list[ward.Family]) -> float:
+    """How many of these families get their place in a second."""
+    return _expect(201, send_all(port, [_booking(each) for each in families], CLIENTS)).per_second
 
 
 def _rush(port: int) -> None:

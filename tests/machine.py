@@ -29,6 +29,11 @@ def chromium_program() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def spreadsheet_program() -> str | None:
+    """The path of LibreOffice."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def has_japanese_font() -> bool:
     """Whether a browser can draw Japanese; without a font every page is full of boxes."""
     if listing := shutil.which("fc-list"):
@@ -56,7 +61,13 @@ POSTGRES = Need(
 REDIS = Need("Redis", ("redis-server",), "no delivery under faults", lambda: redis_program() is not None)
 CHROMIUM = Need("Chromium", ("chromium",), "nothing in a browser", lambda: chromium_program() is not None)
 FONT = Need("a Japanese font", ("fonts-noto-cjk",), "nothing in a browser", has_japanese_font)
-NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT)
+SPREADSHEET = Need(
+    "a spreadsheet",
+    ("libreoffice-calc-nogui",),
+    "no look at the exports in one",
+    lambda: spreadsheet_program() is not None,
+)
+NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT, SPREADSHEET)
 
 
 def may_skip() -> bool:
