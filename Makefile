@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 # Tests that need no real PostgreSQL, no browser and no killing also run on the embedded database.
 EMBEDDED := not postgres and not race and not delivery and not browser
 
-.PHONY: help demo test coverage lint types architecture migrations bench soak fmt messages lock clean
+.PHONY: help demo test coverage lint types architecture migrations bench audit soak fmt messages lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -58,6 +58,11 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.simulator
 	$(BIN)/python -m benchmarks.staff
+
+# Lighthouse on the parents' pages; needs Node.js, which fetches it.
+audit: .venv/dev.stamp
+	$(BIN)/python -m tests.machine
+	$(BIN)/python -m benchmarks.audit
 
 soak: .venv/dev.stamp
 	$(BIN)/python -m tests.machine

@@ -9,15 +9,16 @@ from tests.processes import Product
 
 NURSERIES, DAYS, BOOKED_A_DAY = 100, 3650, 14
 TURNS = 3
+SHARE = 500  # families of a turn: all turns together still find a place
 
 
 def measure(_url: str, product: Product, _folder: Path) -> None:
     """The rows of the table: the small ward's rates, then the same taps with all the rows behind them."""
-    families = ward.make_ward(2 * TURNS * taps.BOOKINGS + 60)
-    small = _rates(product.ports.web, families[: TURNS * taps.BOOKINGS])
+    families = ward.make_ward(2 * TURNS * SHARE + 60)
+    small = _rates(product.ports.web, families[: TURNS * SHARE])
     rows = history.make(nurseries=ward.NURSERIES + NURSERIES, days=DAYS, booked=BOOKED_A_DAY)
     ward.let_settle()
-    large = _rates(product.ports.web, families[TURNS * taps.BOOKINGS :])
+    large = _rates(product.ports.web, families[TURNS * SHARE :])
     print(f"with {rows:,} bookings beside the small ward:")
     for name, before, after in zip(("calendar", "booking"), small, large, strict=True):
         line(
@@ -33,6 +34,6 @@ def measure(_url: str, product: Product, _folder: Path) -> None:
 def _rates(port: int, families: list[ward.Family]) -> tuple[float, float]:
     """Calendars and bookings in a second."""
     calendars = [taps.calendars_per_second(port, families[:600]) for _ in range(TURNS)]
-    shares = [families[turn * taps.BOOKINGS : (turn + 1) * taps.BOOKINGS] for turn in range(TURNS)]
+    shares = [families[turn * SHARE : (turn + 1) * SHARE] for turn in range(TURNS)]
     bookings = [taps.bookings_per_second(port, share) for share in shares]
     return statistics.median(calendars), statistics.median(bookings)
