@@ -1,5 +1,8 @@
 """What only a browser can show: every state is accessible and fits the phone."""
 
+import os
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -35,20 +38,27 @@ def sticks_out(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+def keep_picture(page: Page, state: State) -> None:
+    """For the contact sheet (docs/drawings/contact_sheet.py), which says where to."""
+    if folder := os.environ.get("CONTACT_SHEET"):
+        number = STATES.index(state)
+        page.screenshot(path=Path(folder) / f"{number:03} {state.name.replace('/', '-')}.png", full_page=True)
+
+
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_every_state_is_accessible_and_fits_the_phone(state: State, phone: Phone, clock):
     clock.move_to(state.now)
     guardian, address = state.make()
 
     with phone.opened(guardian, address) as page:
+        keep_picture(page, state)
         found = {"large targets": page.evaluate(TARGETS)}
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 844})
             for percent in (100, 200):
                 enlarge(page, percent)
                 found[f"{width} px, {percent} %"] = ["sideways"] * (sticks_out(page) > 0)
-                if (width, percent) in ((390, 100), (320, 200)):
-                    found["accessibility"] = found.get("accessibility", []) + violations(page)
+                found["accessibility"] = found.get("accessibility", []) + violations(page)
 
     assert {size: faults for size, faults in found.items() if faults} == {}
     assert phone.complaints == []
