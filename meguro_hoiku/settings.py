@@ -279,6 +279,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["liff.api.parsing.JSONBody"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "liff.api.parsing.OnlyJSON",
     "DEFAULT_SCHEMA_CLASS": "liff.api.schema.LiffSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["liff.throttling.ChangesOfAGuardian"],
+    "DEFAULT_THROTTLE_RATES": {"changes": "120/min"},
     "EXCEPTION_HANDLER": "liff.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }

@@ -1,6 +1,7 @@
 """Every error of the API in one form: `{code, message, action}`, a refusal with its facts (design §4)."""
 
 import logging
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,6 +46,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         )
     if isinstance(error, NOWHERE):
         return _answer(404, "not_found", _("見つかりませんでした。"), page_action(Way.STATE))
+    if isinstance(error, exceptions.Throttled):
+        return _too_many(error)
     return _malformed(error)
 
 
@@ -77,6 +80,13 @@ def _busy(error: Exception) -> Response:
     log.warning("answered busy: %s", type(error.__cause__ or error).__name__)
     answer = _answer(503, "busy", _("混み合っています。少し待って、もう一度ためしてください。"))
     answer["Retry-After"] = str(SECONDS_BEFORE_RETRY)
+    return answer
+
+
+def _too_many(error: exceptions.Throttled) -> Response:
+    answer = _answer(429, "too_many", _("少し待ってください。1分たってから、もう一度ためしてください。"))
+    seconds: float | None = error.wait  # type: ignore[attr-defined]  # the stubs do not know it
+    answer["Retry-After"] = str(math.ceil(seconds or SECONDS_BEFORE_RETRY))
     return answer
 
 

@@ -72,7 +72,7 @@ class LiffSchema(AutoSchema):
 
     def _error_statuses(self) -> list[int]:
         statuses = [401, 404, 405, 503]
-        return statuses if self.method in SAFE_METHODS else [400, *statuses[:1], 403, *statuses[1:], 415]
+        return statuses if self.method in SAFE_METHODS else [400, *statuses[:1], 403, *statuses[1:], 415, 429]
 
 
 def _header(name: str, schema: dict[str, Any]) -> OpenApiParameter:

@@ -111,6 +111,20 @@ def test_an_error_of_ours_is_not_hidden(parent):
         browser.get("registrations/")
 
 
+def test_who_changes_more_than_a_hand_can_is_asked_to_wait_and_may_still_look(parent):
+    browser, other = parent(factories.guardian()), parent(factories.guardian())
+
+    answers = [browser.send("patch", "me/", {}).status_code for _ in range(120)]
+    refused = browser.send("patch", "me/", {})
+
+    assert 429 not in answers
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
+    assert "1分たってから" in refused.json()["message"]
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert browser.get("me/").status_code == 200
+    assert other.send("patch", "me/", {}).status_code != 429
+
+
 @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
 def test_a_flood_is_refused_unread(parent, kind):
     browser = parent(factories.guardian())
