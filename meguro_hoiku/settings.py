@@ -45,6 +45,7 @@ LIFF_SDK_URL = env.text(
     if PRODUCTION
     else LIFF_URL_BASE + "/sdk.js",
 )
+WARD_PHONE = env.text("WARD_PHONE", "")
 WARD_WEBSITE_URL = env.text("WARD_WEBSITE_URL", "https://www.city.meguro.tokyo.jp/")
 NOTIFICATION_BACKEND = env.text("NOTIFICATION_BACKEND", "liff.notifications.LineBackend")
 NOTIFICATIONS_PAUSED = env.switch("NOTIFICATIONS_PAUSED", False)

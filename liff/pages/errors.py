@@ -1,5 +1,6 @@
 """Pages for what went wrong, for the whole site: in our words, and with a way on. None asks the database."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         _("この画面はひらけませんでした"),
         _("はじめの画面から、ひらき直してください。"),
     )
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: sent to a page that is only to be read, as by a form whose script did not load."""
+    answer = _answer(
+        request,
+        405,
+        "not_allowed",
+        _("この画面はひらけませんでした"),
+        _("はじめの画面から、ひらき直してください。"),
+    )
+    answer["Allow"] = "GET, HEAD"
+    return answer
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -76,6 +90,7 @@ def _answer(request: HttpRequest, status: int, code: str, title: str, sentence: 
         "sentence": sentence,
         "start": start,
         "is_staff": is_staff,
+        "phone": "" if is_staff else settings.WARD_PHONE,
         "html_language": html_language(),
     }
     return protect(render(request, "error.html", context, status=status))

@@ -11,10 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from liff import spoken
-from liff.pages import reading
+from liff.pages import errors, reading
 from liff.pages.headers import protect
 from liff.session import keep_session, visitor_of
 from meguro_hoiku import dates
@@ -33,9 +32,10 @@ def liff_page(view: LiffView) -> LiffView:
     SDK moves on from the endpoint to the page named in `liff.state`.
     """
 
-    @require_safe
     @wraps(view)
     def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return errors.not_allowed(request)
         now = dates.now()
         visitor = visitor_of(request, now)
         if visitor is None or "liff.state" in request.GET:

@@ -42,6 +42,7 @@ def environment(ports: Ports) -> dict[str, str]:
         "DEBUG": "off",
         "STAFF_SECOND_FACTOR": "off",
         "NOTIFICATIONS_PAUSED": "off",
+        "WARD_PHONE": "03-0000-0100",
         "STAFF_MESSAGE_DELAY_SECONDS": "3",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{FOLDER / 'db.sqlite3'}",
         "REDIS_URL": os.environ.get("REDIS_URL", ""),

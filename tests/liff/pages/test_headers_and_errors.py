@@ -129,6 +129,23 @@ def test_every_error_says_what_to_do_without_asking_the_database(view, status, p
     assert "エラー" not in page
 
 
+def test_an_error_offers_the_ward_s_telephone_to_parents_alone(settings):
+    settings.WARD_PHONE = "03-0000-0100"
+
+    seen = [
+        errors.server_error(RequestFactory().get(path)).content.decode() for path in ("/liff/", "/admin/")
+    ]
+
+    assert ['href="tel:0300000100"' in page for page in seen] == [True, False]
+
+
+def test_a_form_sent_to_a_page_answers_in_our_words_too():
+    response = Client().post("/liff/bookings/")
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "はじめの画面から、ひらき直してください。" in response.content.decode()
+
+
 def test_the_api_answers_errors_in_its_own_shape():
     response = errors.server_error(RequestFactory().get("/liff/api/me/"))
 
