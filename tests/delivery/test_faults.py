@@ -78,11 +78,13 @@ def test_a_worker_killed_between_acceptance_and_mark_sends_nothing_twice(play: T
     accepted = len(play.pushes())
     play.fault("slow", times=2, seconds=5)
 
-    play.cancel(families, 0)
-    until(lambda: len(play.pushes()) > accepted and play.count("state = 'sending'") > 0)
-    play.product.worker.kill()
-    unmarked = play.count("state = 'sending'")
-    play.product.start_worker()
+    with ThreadPoolExecutor(1) as phones:
+        cancelling = phones.submit(play.cancel, families, 0)
+        until(lambda: len(play.pushes()) > accepted and play.count("state = 'sending'") > 0)
+        play.product.worker.kill()
+        unmarked = play.count("state = 'sending'")
+        play.product.start_worker()
+        cancelling.result()
     play.cancel(families, 1)
 
     assert unmarked > 0
