@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
 from tests.factories import NOW
@@ -53,3 +55,19 @@ def desk(db: None, browser_of: Callable[[User | None], Client]) -> Client:
 def ward_desk(db: None, browser_of: Callable[[User | None], Client]) -> Client:
     """The browser of somebody at the ward."""
     return browser_of(cast.user("ward-desk", is_ward=True))
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained of while it loaded the pages."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Page]:
+    """A page with the size of the office's screen; a complaint of the browser fails the test."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, base_url=live_server.url, locale="ja-JP")
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    page.close()
+    assert complaints == []

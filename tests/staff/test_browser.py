@@ -1,13 +1,11 @@
 """The staff's pages in a real browser at 1280×720: nothing that axe objects to, nothing the policy refuses."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from reservations.models import ReservationSlot
 from tests import factories
@@ -16,22 +14,6 @@ from tests.staff import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browser complained of while it loaded the pages."""
-    return []
-
-
-@pytest.fixture
-def page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Page]:
-    """A page with the size of the office's screen; a complaint of the browser fails the test."""
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, base_url=live_server.url, locale="ja-JP")
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    yield page
-    page.close()
-    assert complaints == []
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -86,6 +68,7 @@ def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
         "cancel": f"reservation/{booking}/cancel/",
         "slot-list": "reservations/reservationslot/",
         "slot": f"slots/{ward.a.slot.public_id}/",
+        "interview-slot": f"interview-slots/{ward.a.interview_slot.public_id}/",
         "make-slots": "slots/make/",
         "phone": "phone/",
         "phone-days": f"phone/{row}/",
@@ -140,6 +123,7 @@ def pages_of_the_ward(ward: cast.Ward) -> dict[str, str]:
         "audit": f"audit/?child={ward.a.child.public_id}",
         "retention": "retention/",
         "rules": "rules/",
+        "close-several": "close-several/",
         "incident": "incident/",
     }
 
