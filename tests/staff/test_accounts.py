@@ -207,3 +207,12 @@ def test_the_next_person_signs_in_at_the_shared_pc(desk: Client):
 
 def test_whoever_says_so_is_still_there(desk: Client):
     assert desk.post("/admin/stay/").status_code == 204
+
+
+@pytest.mark.parametrize("address", ["password_change/", "password_change/done/"])
+def test_the_pages_of_passwords_have_the_same_header_as_every_other(desk: Client, address: str):
+    page = desk.get(f"/admin/{address}").content.decode()
+
+    assert 'action="/admin/switch/"' in page
+    assert 'id="find"' in page
+    assert "theme-toggle" not in page
