@@ -154,20 +154,21 @@ def _content(draft: RegistrationDraft, step: str, public: list[Nursery]) -> dict
 
 def _rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
     """The check page: label, value, and where to change it."""
-    rows = [(_("園"), draft.nursery.name if draft.nursery else "", _address("nursery"))]
+    rows = [(_("園"), words.ja(draft.nursery.name) if draft.nursery else "", _address("nursery"))]
     rows += _child_rows(draft)
     questions = {str(each.public_id): each for each in draft.questions}
     for question, answer in _answered(draft):
-        rows.append((question.text, answer_words(answer, questions) if answer else "", _address("questions")))
+        given = words.ja(answer_words(answer, questions)) if answer else ""
+        rows.append((words.ja(question.text), given, _address("questions")))
     return rows + _guardian_rows(draft)
 
 
 def _guardian_rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
     contact, change = draft.payload["guardian"], _address("guardian")
     return [
-        (_("保護者の名前"), contact["name"], change),
+        (_("保護者の名前"), words.ja(contact["name"]), change),
         (_("郵便番号"), words.postal_code(contact["postal_code"]), change),
-        (_("住所"), contact["address"], change),
+        (_("住所"), words.ja(contact["address"]), change),
         (_("電話番号"), words.phone_number(contact["phone"]), change),
     ]
 
@@ -175,12 +176,16 @@ def _guardian_rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
 def _child_rows(draft: RegistrationDraft) -> list[tuple[str, str, str]]:
     change, child = _address("child"), draft.child
     if child is not None:
-        return [(_("お子さん"), child.name, change)]
+        return [(_("お子さん"), words.ja(child.name), change)]
     typed = draft.payload["child"]
     born_on = date.fromisoformat(typed["birth_date"])
     return [
-        (_("お子さんの名前"), typed["name"], change),
-        (_("フリガナ"), typed["name_kana"] or _("面談のときに書きます"), change),
+        (_("お子さんの名前"), words.ja(typed["name"]), change),
+        (
+            _("フリガナ"),
+            words.ja(typed["name_kana"]) if typed["name_kana"] else _("面談のときに書きます"),
+            change,
+        ),
         (_("生年月日"), words.far_day(born_on), change),
         (_("性別"), str(Child.Sex(typed["sex"]).label), change),
     ]

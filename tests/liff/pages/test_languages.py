@@ -16,11 +16,10 @@ FOREIGN = [Language.ENGLISH, Language.CHINESE, Language.KOREAN]
 # Kana alone tell Japanese from Chinese.
 JAPANESE = {Language.CHINESE: re.compile("[ぁ-ゖァ-ヺ]")}
 ANY_JAPANESE = re.compile("[ぁ-ゖァ-ヺ々一-鿿]")
-# What the nursery has asked is a form's own label; what people have typed is theirs.
+# What people have typed is theirs, and what a sentence of the page quotes cannot be marked within it.
 THEIRS = re.compile(
-    "目黒[^ 。]?[ 　]?[花空月太郎]*|中目黒|アレルギーはありますか|気になることはありますか|食べられないもの"
-    "|昼食はどうしますか|卵がだめになりました|卵|牛乳|言語|一時保育|桑の実[^ ]*保育園"
-    "|メグロ ハナ|東京都目黒区[^ ]*|目黒区[^ ]*|保育園"
+    "目黒[^ 。]?[ 　]?[花空月太郎]*|中目黒|[“「]アレルギーはありますか[”」]|卵がだめになりました|言語|一時保育"
+    "|桑の実[^ ]*保育園|メグロ ハナ|東京都目黒区[^ ]*|目黒区[^ ]*|保育園"
 )
 VOID = {"meta", "link", "input", "br", "img"}
 
