@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from liff.owned import registration_of
 from liff.pages.cells import cells, first_column
 from liff.pages.frame import after_consent, liff_page, show
 from liff.pages.home import state_page
+from liff.pages.last_time import choices_of_last_time
 from liff.pages.reservation_draft import ReservationDraft
 from liff.pages.stops import stop
 from meguro_hoiku import dates
@@ -140,10 +142,18 @@ def day(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID
     found = shown.day(on)
     if shown.denial or found is None or found.denial:
         return _no_such_day(request, shown, found, now)
-    draft = ReservationDraft(shown, found, draft_of(guardian, Draft.Kind.RESERVATION, now))
+    draft = ReservationDraft(shown, found, _typed(guardian, now))
     if draft.asks_nothing:
         return _check_page(request, draft, now)
-    return _day_page(request, draft, shows_errors=False)
+    same = choices_of_last_time(shown, found)
+    if same and "same" in request.GET:
+        return _day_page(request, ReservationDraft(shown, found, same), is_same=True)
+    return _day_page(request, draft, offers_same=bool(same))
+
+
+def _typed(guardian: Guardian, now: datetime) -> dict[str, Any]:
+    stored = draft_of(guardian, Draft.Kind.RESERVATION, now)
+    return stored.data if stored else {}
 
 
 @liff_page
@@ -166,10 +176,9 @@ def check(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UU
         )
     if shown.denial or found is None or found.denial:
         return _no_such_day(request, shown, found, now)
-    stored = draft_of(guardian, Draft.Kind.RESERVATION, now)
-    draft = ReservationDraft(shown, found, stored, request.GET.get("band", ""))
+    draft = ReservationDraft(shown, found, _typed(guardian, now), request.GET.get("band", ""))
     if not draft.is_complete:
-        return _day_page(request, draft, shows_errors=draft.was_typed)
+        return _day_page(request, draft, errors=draft.errors if draft.was_typed else [])
     return _check_page(request, draft, now)
 
 
@@ -184,7 +193,7 @@ def _no_such_day(
     return stop(request, denial, registration=registration, title=title)
 
 
-def _day_page(request: HttpRequest, draft: ReservationDraft, *, shows_errors: bool) -> HttpResponse:
+def _day_page(request: HttpRequest, draft: ReservationDraft, **more: Any) -> HttpResponse:
     registration, on = draft.calendar.registration, draft.day.date
     return show(
         request,
@@ -196,9 +205,9 @@ def _day_page(request: HttpRequest, draft: ReservationDraft, *, shows_errors: bo
         registration=registration,
         draft=draft,
         few=WardSettings.objects.on(draft.calendar.start).few_threshold,
-        errors=draft.errors if shows_errors else [],
         next=reverse("pages:check_reservation", args=[registration.public_id, on]),
         back=reverse("pages:calendar", args=[registration.public_id]),
+        **more,
     )
 
 

@@ -18,7 +18,7 @@ from liff.pages.headers import protect
 from liff.session import keep_session, visitor_of
 from meguro_hoiku import dates
 from nurseries.models import Nursery
-from reservations.models import ConsentText, Guardian
+from reservations.models import ConsentText, Guardian, Language
 from reservations.services.guardians import has_consented
 
 # A page for a guardian who is known: (request, guardian=…, now=…, and what its address names).
@@ -70,8 +70,14 @@ def after_consent(view: LiffView) -> LiffView:
             text = ConsentText.objects.current(today)
         except ConsentText.DoesNotExist:  # the ward has not finished setting up
             return show(request, "not_ready", title=_("準備中です"))
-        payload = {"version": text.version}
-        return show(request, "consent", title=_("はじめに"), consent=text, payload=payload)
+        return show(
+            request,
+            "consent",
+            title=_("はじめに"),
+            consent=text,
+            payload={"version": text.version},
+            has_gist=guardian.language != Language.JAPANESE,
+        )
 
     return page
 

@@ -1,6 +1,6 @@
 """児童の登録: nursery, child, the nursery's questions, guardian, check (R1)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -21,6 +21,8 @@ from reservations.answers import answer_words
 from reservations.denials import Denial, DenialReason
 from reservations.models import Child, Draft, Guardian, Registration
 from reservations.services.guardians import draft_of
+
+PAUSE = timedelta(minutes=30)  # after which somebody has come back rather than gone on
 
 
 def _titles() -> dict[str, tuple[str, str]]:
@@ -50,7 +52,7 @@ def register(request: HttpRequest, guardian: Guardian, now: datetime, step: str 
     shown = draft.first_open_step(step)
     if denial := draft.why_not(shown, now):
         return _refused(request, draft, denial)
-    return _step_page(request, draft, step, shown, public, stored)
+    return _step_page(request, draft, step, shown, public, stored, now)
 
 
 def _step_page(
@@ -60,6 +62,7 @@ def _step_page(
     shown: str,
     public: list[Nursery],
     stored: Draft | None,
+    now: datetime,
 ) -> HttpResponse:
     title, heading = _titles()[shown]
     return show(
@@ -72,9 +75,17 @@ def _step_page(
         errors=_errors(draft, shown) if shown != wanted and stored else [],
         back=_back(draft, shown),
         has_draft=stored is not None,
+        goes_on=_goes_on(draft, stored, shown, now),
         next=_next(request, draft, shown),
         **_content(draft, shown, public),
     )
+
+
+def _goes_on(draft: RegistrationDraft, stored: Draft | None, shown: str, now: datetime) -> str:
+    """Where somebody who comes back after a while had got to; empty for who is still at it."""
+    if stored is None or now - stored.updated_at < PAUSE:
+        return ""
+    return _address(draft.first_open_step("check"))
 
 
 def _again(request: HttpRequest, guardian: Guardian) -> Registration | None:

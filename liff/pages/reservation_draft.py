@@ -8,18 +8,18 @@ from liff.pages.fields import Field, answers_in, question_fields, section, text_
 from nurseries.models import Question
 from reservations.answers import MOST_CHARACTERS, answer_words
 from reservations.calendar import Calendar, CalendarBand, CalendarDay
-from reservations.models import Draft, Reservation
+from reservations.models import Reservation
 
 
 class ReservationDraft:
     """One day of a calendar with what the guardian has said about it.
 
-    Answers stay when the day changes; the hours belong to the day they were chosen for. `band` names hours
-    that the address has chosen already.
+    `typed` is the data of a draft. Answers stay when the day changes; the hours belong to the day they were
+    chosen for. `band` names hours that the address has chosen already.
     """
 
-    def __init__(self, calendar: Calendar, day: CalendarDay, stored: Draft | None, band: str = "") -> None:
-        data = stored.data if stored else {}
+    def __init__(self, calendar: Calendar, day: CalendarDay, typed: dict[str, Any], band: str = "") -> None:
+        data = typed
         if text_at(data, "registration") != str(calendar.registration.public_id):
             data = {}
         self.calendar, self.day, self.data = calendar, day, data
