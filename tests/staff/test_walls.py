@@ -190,6 +190,24 @@ def test_a_drop_down_over_a_table_without_an_admin_is_empty(ward: Ward):
     assert list(form.base_fields["content_type"].queryset) == []
 
 
+class Filtered(ScopedModelAdmin[Registration]):
+    """A list with a filter over a relation, as a later page may have."""
+
+    nursery_path = "nursery"
+    list_filter = ("nursery",)
+
+
+def test_a_filter_offers_own_rows_only(ward: Ward):
+    page = Filtered(Registration, admin.site)
+
+    def offered(who: User) -> set[int]:
+        specs = page.get_changelist_instance(request_of(who)).filter_specs
+        return {key for spec in specs for key, _words in spec.lookup_choices}
+
+    assert ward.b.nursery.pk not in offered(ward.a.staff)
+    assert ward.b.nursery.pk in offered(ward.ward)
+
+
 class Children(ScopedInline[Child]):
     """The children of a family, as a later page may show them."""
 
