@@ -1,6 +1,6 @@
 """States around 31 March: what ends, what is renewed, what the calendar says of April (B8, R7, R11)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from meguro_hoiku import dates
 from reservations.models import Registration
@@ -15,6 +15,8 @@ def at(month: int, day: int, hour: int = 10, minute: int = 0, second: int = 0) -
 
 
 LAST_SECOND = at(3, 31, 23, 59, 59)
+LEAP_DAY = date(2028, 2, 29)
+BEFORE_LEAP_DAY = datetime(2028, 2, 25, 10, tzinfo=dates.JST)
 
 
 def _calendar() -> Opened:
@@ -32,6 +34,12 @@ def renewed(path: str = "") -> Opened:
     for day in (date(2027, 3, 30), date(2027, 4, 6)):
         cast.interview_slot(dates.at(day, time(10)))
     return c.of(waiting, path) if path else c.at_home(waiting)
+
+
+def _around_a_leap_day(path: str) -> Opened:
+    for day in (LEAP_DAY, LEAP_DAY + timedelta(days=1)):
+        cast.slot(day)
+    return c.of(cast.usable_child(fiscal_year=2027, valid_until=date(2028, 3, 31)), path)
 
 
 def _waiting_since_last_year() -> Opened:
@@ -128,5 +136,18 @@ YEAR_END = [
         lambda: c.at_home(cast.usable_child(state=Registration.State.USABLE)),
         ("前に入力した内容を使えます",),
         now=at(4, 2),
+    ),
+    State(
+        "a leap day in the calendar",
+        lambda: _around_a_leap_day("calendar/"),
+        ("2月29日（火）", "3月1日（水）"),
+        ("/calendar/2028-02-29/", "/calendar/2028-03-01/"),
+        now=BEFORE_LEAP_DAY,
+    ),
+    State(
+        "the deadline on a leap day",
+        lambda: _around_a_leap_day("calendar/2028-03-01/"),
+        ("この内容で予約しますか", "3月1日（水）", "2月29日（火）17時まで"),
+        now=BEFORE_LEAP_DAY,
     ),
 ]
