@@ -288,3 +288,12 @@ def test_which_rule_held_on_a_day(ward_desk: Client):
         ]
 
     assert (limit("2026-08-04"), limit("2026-08-05")) == (2, 3)
+
+
+def test_a_rule_that_is_on_or_off_is_said_in_words(ward_desk: Client):
+    WardSettings.objects.create(starts_on=MONDAY, greets_new_friends=True, answers_unknown_text=False)
+
+    page = text(ward_desk.get(reverse("admin:rules")))
+
+    assert "友だち追加にあいさつする する" in page
+    assert "わからない文に答える しない" in page
