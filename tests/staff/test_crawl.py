@@ -1,13 +1,18 @@
-"""Whoever works at A follows every link and every form of the staff's pages and never meets a word of B."""
+"""Whoever works at A follows every link, sends every form of the staff's pages and never meets a word of B."""
 
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
+from auditlog.models import LogEntry
+from django.db.models import Model
 from django.test import Client
 
+from reservations.models import Interview, Registration, Reservation, ReservationSlot
 from tests.staff.cast import Ward
+from tests.staff.posting import post_every_form
 
 MOST_PAGES = 600
 FIRST_DAY, LAST_DAY = "2026-08-02", "2026-08-04"
@@ -100,6 +105,27 @@ def test_staff_of_a_never_meet_a_word_of_b(ward: Ward, staff: Client):
         assert any(part in address for address in pages), part
     assert [address for address, page in pages.items() if not page or "<h1>Server Error" in page] == []
     assert [address for address, page in pages.items() if forbidden(page)] == []
+
+
+def test_staff_of_a_send_every_form_and_never_meet_a_word_of_b(ward: Ward, staff: Client):
+    before = {model: theirs(model, ward) for model in (Registration, Reservation, Interview, ReservationSlot)}
+
+    answers = dict(post_every_form(staff, dict(crawl(staff))))
+
+    assert words_met(answers, ward.canaries) == {}
+    assert [address for address, page in answers.items() if "<h1>Server Error" in page] == []
+    assert {model: theirs(model, ward) for model in before} == before
+    # and this says something: forms of every kind were sent, and some of them did what they say
+    for part in ("closing/", "slots/", "registration/", "phone/", "interview"):
+        assert any(part in address for address in answers), part
+    assert LogEntry.objects.filter(actor=ward.a.staff, action=LogEntry.Action.UPDATE).exists()
+
+
+def theirs(model: type[Model], ward: Ward) -> list[dict[str, Any]]:
+    """The rows of B, as they stand."""
+    path = "nursery" if model is ReservationSlot else "registration__nursery"
+    path = "nursery" if model is Registration else path
+    return list(model._default_manager.filter(**{path: ward.b.nursery}).order_by("pk").values())
 
 
 def test_whoever_works_at_b_meets_its_words(ward: Ward, browser_of):
