@@ -16,6 +16,7 @@ from nurseries.opening import is_regular_day
 from nurseries.wording import day_text, deadline_text
 from reservations.services.slots import change_cancel_deadlines
 from staff.admin.families import CHANGE
+from staff.forms.choices import QuestionForm
 from staff.roles import access_of
 from staff.scoping import WRITE, ScopedModelAdmin
 
@@ -148,6 +149,7 @@ class TimeBandAdmin(OfNursery):
 class QuestionAdmin(OfNursery):
     """質問; without a nursery it is the ward's, for all."""
 
+    form = QuestionForm
     list_display = ("text", "moment", "kind", "is_health", "required", "is_active", "nursery")
     list_filter = ("moment", "is_active", "nursery")
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from nurseries.models import ClosedDay
+from reservations.invariants import broken_invariants
 from reservations.models import Notification, Reservation, ReservationSlot
 from reservations.services.cancellation import cancel_reservation
 from reservations.services.closing import close_day
@@ -96,6 +97,7 @@ def play_closing(rounds: int, rush: Rush) -> None:
         assert is_consistent(slot)
         assert Notification.objects.filter(kind=Notification.Kind.CLOSURE).count() == booked
         assert ClosedDay.objects.count() == 1
+        assert broken_invariants() == []
         empty_the_day(slot)
         ClosedDay.objects.all().delete()
 

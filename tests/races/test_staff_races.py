@@ -133,6 +133,7 @@ def play_passing(rounds: int, rush: Rush) -> None:
         assert {each.state for each in ended} == {"passed"}
         assert Registration.objects.get(pk=interview.registration_id).state == "usable"
         assert Notification.objects.filter(kind=Kind.USABLE).count() == 1
+        assert broken_invariants() == []
         Notification.objects.all().delete()
         Interview.objects.all().delete()
         InterviewSlot.objects.all().delete()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from auditlog.models import LogEntry
 from django.test import Client
 
@@ -80,7 +81,7 @@ def test_a_question_is_added(desk: Client):
         "text": "昼寝はしますか",
         "moment": "reservation",
         "kind": "text",
-        "choices": "[]",
+        "choices": "",
         "position": 1,
     }
 
@@ -89,8 +90,44 @@ def test_a_question_is_added(desk: Client):
     assert Question.objects.get().nursery == factories.nursery()
 
 
+LUNCH = {"text": "お昼は", "moment": "reservation", "kind": "choice", "position": 1, "is_active": "on"}
+
+
+def test_choices_are_written_a_line_each_and_keep_their_codes_when_their_words_are_mended(desk: Client):
+    desk.post("/admin/nurseries/question/add/", LUNCH | {"choices": "給食\r\n\r\nもってくる"})
+    question = Question.objects.get()
+    first, second = (choice["code"] for choice in question.choices)
+    address = f"/admin/nurseries/question/{question.pk}/change/"
+    shown = form_of(desk, address)
+
+    desk.post(address, shown | {"choices": "給食\r\n持ってくる\r\nいらない"})
+
+    question.refresh_from_db()
+    assert shown["choices"].split() == ["給食", "もってくる"]
+    assert [choice["text"] for choice in question.choices] == ["給食", "持ってくる", "いらない"]
+    codes = [choice["code"] for choice in question.choices]
+    assert codes[:2] == [first, second]
+    assert len(set(codes)) == 3
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ("", "選択肢を2つ以上"),
+        ("給食", "選択肢を2つ以上"),
+        ("給食\n給食", "同じ選択肢"),
+        ("あ" * 61 + "\nい", "60文字まで"),
+    ],
+)
+def test_choices_that_leave_nothing_to_choose_are_refused_in_words(desk: Client, choices: str, words: str):
+    page = text(desk.post("/admin/nurseries/question/add/", LUNCH | {"choices": choices}))
+
+    assert words in page
+    assert not Question.objects.exists()
+
+
 def test_the_ward_asks_every_family(ward_desk: Client):
-    asked = {"text": "全園の質問", "moment": "registration", "kind": "text", "choices": "[]", "position": 0}
+    asked = {"text": "全園の質問", "moment": "registration", "kind": "text", "choices": "", "position": 0}
 
     ward_desk.post("/admin/nurseries/question/add/", {**asked, "nursery": "", "is_active": "on"})
 
