@@ -141,6 +141,7 @@ POLICY: dict[str, Line] = {
     "reopen": of("closed"),
     "registration": of("registration"),
     "registration_stop": of("registration"),
+    "registration_looks": of("registration"),
     "registration_sibling": of("registration"),
     "registration_lift": of("registration", WENT, post={}),
     "registration_told": of("registration", WENT, post={}),

@@ -9,6 +9,7 @@ from django.test import Client
 from reservations.models import Child, Guardian, Notification, Registration
 from tests import factories
 from tests.factories import FRIDAY, NOW, WEDNESDAY
+from tests.staff import cast
 from tests.staff.reading import said, text
 
 
@@ -192,3 +193,16 @@ def test_a_wrong_number_is_refused_in_words(desk: Client):
 
     assert "電話番号は10けたか11けた" in page
     assert "郵便番号は7けた" in page
+
+
+def test_the_nursery_sees_who_of_its_own_people_looked_at_a_child(ward: cast.Ward, browser_of):
+    address = f"/admin/registration/{ward.a.registration.public_id}/"
+    colleague = cast.user("sato", ward.a.nursery)
+    browser_of(colleague).get(address)
+    browser_of(ward.ward).get(address)
+
+    page = text(browser_of(ward.a.staff).get(f"{address}looks/"))
+
+    assert f"2026年8月3日 10:15 {colleague}" in page
+    assert str(ward.ward) not in page
+    assert browser_of(ward.b.staff).get(f"{address}looks/").status_code == 404
