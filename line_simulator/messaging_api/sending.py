@@ -35,7 +35,7 @@ class Delivery:
 async def reply(call: Call) -> Response:
     problems = Problems()
     problems.text(call.body, "replyToken", "", 100)
-    _check_sending(call.body, problems)
+    _check_sending(call, problems)
     refuse(problems)
     person = call.world.people.find(call.world.reply_tokens.spend(str(call.body["replyToken"])) or "")
     if person is None:
@@ -48,12 +48,13 @@ async def push(call: Call) -> Response:
     key = _retry_key(call)
     problems = Problems()
     to = problems.text(call.body, "to", "", 100)
-    _check_sending(call.body, problems)
+    _check_sending(call, problems)
     refuse(problems)
     _refuse_repeated(call, key, shows_messages=True)
     person = call.world.people.find(to or "")
     if person is None:
         raise LineError(400, "Failed to send messages")
+    _count_units(call)
     sent, position = _deliver(call, Delivery("push", person, _messages(call), key))
     if key is not None:
         call.world.retry_keys.remember(key, position)
@@ -64,13 +65,14 @@ async def multicast(call: Call) -> Response:
     key = _retry_key(call)
     problems = Problems()
     recipients = _recipients(call.body, problems)
-    _check_sending(call.body, problems)
+    _check_sending(call, problems)
     refuse(problems)
     _refuse_repeated(call, key, shows_messages=False)
     people = [call.world.people.find(user_id) for user_id in dict.fromkeys(recipients)]
     known = [person for person in people if person is not None]
     if len(known) < len(people):
         raise LineError(400, "Failed to send messages")
+    _count_units(call)
     positions = [_deliver(call, Delivery("multicast", person, _messages(call), key))[1] for person in known]
     if key is not None and positions:
         call.world.retry_keys.remember(key, positions[0])
@@ -84,8 +86,9 @@ async def validate(call: Call) -> Response:
     return json_answer()
 
 
-def _check_sending(body: JsonObject, problems: Problems) -> None:
+def _check_sending(call: Call, problems: Problems) -> None:
     """Messages, and what else a sending request may say."""
+    body = call.body
     check_messages(body, problems)
     if not isinstance(body.get("notificationDisabled", False), bool):
         raise Malformed("notificationDisabled")
@@ -98,6 +101,14 @@ def _check_sending(body: JsonObject, problems: Problems) -> None:
     for index, unit in enumerate(units):
         if not isinstance(unit, str) or not UNIT.fullmatch(unit):
             problems.add("invalid aggregation unit", f"customAggregationUnits[{index}]")
+        elif not call.world.aggregation_units.may_use(unit):
+            problems.add("too many aggregation units this month", f"customAggregationUnits[{index}]")
+
+
+def _count_units(call: Call) -> None:
+    units = call.body.get("customAggregationUnits")
+    for unit in units if isinstance(units, list) else ():
+        call.world.aggregation_units.use(unit)
 
 
 def _recipients(body: JsonObject, problems: Problems) -> list[str]:

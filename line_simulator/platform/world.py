@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from line_simulator.json_types import JsonObject
 from line_simulator.platform.access_tokens import ChannelTokens, UserTokens
+from line_simulator.platform.aggregation_units import AggregationUnits
 from line_simulator.platform.clock import Clock
 from line_simulator.platform.faults import Faults
 from line_simulator.platform.feed import Feed
@@ -35,6 +36,7 @@ class World:
         self.reply_tokens = ReplyTokens(self.clock)
         self.channel_tokens = ChannelTokens(self.clock, settings.channel_token)
         self.user_tokens = UserTokens(self.clock, self.settings.login_channel_id)
+        self.aggregation_units = AggregationUnits(self.clock)
         self.rich_menus = RichMenus()
         self.faults = Faults()
         self.recording = Recording(settings.record_dir)
@@ -68,6 +70,7 @@ class World:
         self.ledger.start_anew()
         self.retry_keys.clear()
         self.reply_tokens.clear()
+        self.aggregation_units.clear()
         self.user_tokens = UserTokens(self.clock, self.settings.login_channel_id)
         self.faults.clear()
         self.webhook_mode = WebhookMode()

@@ -93,6 +93,11 @@ class Theatre:
         ledger = self._control.get("ledger/").raise_for_status().json()["messages"]
         return sum(each["endpoint"] == "reply" and each["user"] == family.user for each in ledger)
 
+    def replies_tried(self) -> int:
+        """How often the product has called LINE's reply, taken or refused."""
+        calls = self._control.get("webhooks/").raise_for_status().json()["calls"]
+        return sum(each["path"].endswith("/message/reply") for each in calls)
+
     def pushes(self) -> list[dict[str, Any]]:
         """Every push that LINE has accepted, in order."""
         ledger = self._control.get("ledger/").raise_for_status().json()["messages"]

@@ -85,7 +85,8 @@ def test_the_whole_run_is_counted_and_a_half_written_line_left_out(judge, tmp_pa
     ("changes", "is_right"),
     [
         ({"path": "/v2/bot/nonsense"}, False),
-        ({"path": "/v2/bot/nonsense", "status": 404}, True),
+        ({"path": "/v2/bot/nonsense", "status": 404, "response": '{"message": "Not found"}'}, True),
+        ({"path": "/v2/bot/nonsense", "status": 404, "response": "{}"}, False),
         ({"status": 302}, False),
         ({"method": "GET", "path": "/v2/profile", "request": "", "response": '{"userId": "U1"}'}, False),
     ],

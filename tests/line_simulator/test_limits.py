@@ -1,9 +1,24 @@
 """LINE's limits: at the limit it is taken, one beyond it is refused with the property that is wrong."""
 
+import json
+
 import pytest
 
 from line_simulator.validation.lengths import grapheme_length, utf16_length
 from tests.line_simulator.shapes import action, bubble, button, column, flex, quick, template, text_message
+
+
+def of_bytes(count, build):
+    """What `build` makes of a text, with a text so long that it is of exactly so many bytes as JSON."""
+    empty = len(json.dumps(build(""), separators=(",", ":")))
+    return build("a" * (count - empty))
+
+
+def two_bubbles(text):
+    """A carousel with half of it in each of two bubbles."""
+    halves = text[: len(text) // 2], text[len(text) // 2 :]
+    return {"type": "carousel", "contents": [bubble({"type": "text", "text": each}) for each in halves]}
+
 
 FAMILY = "👨‍👩‍👧"
 SURROGATES = "𠮷"
@@ -74,14 +89,19 @@ LIMITS = [
         "messages[0].contents.contents",
     ),
     (
-        flex(bubble({"type": "text", "text": "a" * 29_800})),
-        flex(bubble({"type": "text", "text": "a" * 30_000})),
+        flex(of_bytes(30_000, lambda text: bubble({"type": "text", "text": text}))),
+        flex(of_bytes(30_001, lambda text: bubble({"type": "text", "text": text}))),
         "messages[0].contents",
     ),
     (
-        flex({"type": "carousel", "contents": [bubble({"type": "text", "text": "a" * 24_800})] * 2}),
-        flex({"type": "carousel", "contents": [bubble({"type": "text", "text": "a" * 25_000})] * 2}),
+        flex(of_bytes(50_000, two_bubbles)),
+        flex(of_bytes(50_001, two_bubbles)),
         "messages[0].contents",
+    ),
+    (
+        flex(bubble(size="giga")),
+        flex(bubble(size="huge")),
+        "messages[0].contents.size",
     ),
     (
         text_message(sender={"name": "あ" * 20}),

@@ -54,6 +54,19 @@ def test_one_aggregation_unit_of_thirty_letters_may_be_named(post, friend, endpo
     assert refused_at(ask("a", "b")) == ["customAggregationUnits"]
 
 
+def test_a_thousand_aggregation_units_a_month_may_be_named_and_one_more_may_not(post, friend, control):
+    def ask(unit):
+        return post("message/push", {"to": friend, "messages": MESSAGES, "customAggregationUnits": [unit]})
+
+    taken = {ask(f"unit_{number}").status_code for number in range(1000)}
+
+    assert taken == {200}
+    assert refused_at(ask("one_more")) == ["customAggregationUnits[0]"]
+    assert ask("unit_7").status_code == 200
+    control.post("clock/", shift_seconds=32 * 86_400)
+    assert ask("one_more").status_code == 200
+
+
 def test_a_body_of_two_megabytes_is_read_and_a_larger_one_is_not(http):
     def ask(size):
         body = json.dumps({"messages": MESSAGES}).encode()

@@ -17,6 +17,7 @@ from line_simulator.platform.recording import VARIABLE
 from tests.line_simulator.judges import Judge, best_judge
 
 MOST_SHOWN = 20
+MANY = 1000  # tests of a run that is the whole one
 
 
 @dataclass
@@ -68,12 +69,15 @@ class WholeRun:
         judge = best_judge()
         self._verdict = judge_all(records_in(self._folder), judge)
         self._judge = judge.name
+        has_judged_nothing = session.testscollected > MANY and not self._verdict.calls
+        if has_judged_nothing:
+            self._verdict.deviations.append("nothing was recorded of all these tests: nothing was judged")
         if self._verdict.deviations:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """One line; and the first deviations, where there are any."""
-        if self._verdict.calls or self._verdict.webhooks:
+        if self._verdict.calls or self._verdict.deviations:
             terminalreporter.write_line(f"LINE's contract ({self._judge}): {self._verdict}")
         for deviation in self._verdict.deviations[:MOST_SHOWN]:
             terminalreporter.write_line(f"  {deviation}")

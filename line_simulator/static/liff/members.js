@@ -59,7 +59,6 @@ const openWindow = ({ url, external = false } = {}) => {
 
 const closeWindow = () => {
   if (inClient) tellPhone({ type: "liff.closeWindow" });
-  else window.close();
 };
 
 const queryPermission = async (scope) => {
