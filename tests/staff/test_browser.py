@@ -61,6 +61,8 @@ def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
         "today": "",
         "registrations": "reservations/registration/?show=all",
         "registration": f"registration/{row}/",
+        "looks": f"registration/{row}/looks/",
+        "stop": f"registration/{row}/stop/",
         "waiting": f"registration/{ward.a.waiting.public_id}/",
         "interviews": "reservations/interview/",
         "reservations": "reservations/reservation/",
@@ -73,15 +75,18 @@ def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
         "phone": "phone/",
         "phone-days": f"phone/{row}/",
         "phone-book": f"phone/{row}/2026-08-10/",
+        "phone-interview": f"phone/{ward.a.waiting.public_id}/interview/",
         "phone-new": "phone/new/",
         "closing": "closing/",
         "notifications": "reservations/notification/",
         "settings": f"nurseries/nursery/{ward.a.nursery.pk}/change/",
         "band": f"nurseries/timeband/{ward.a.band.pk}/change/",
         "question": "nurseries/question/add/",
+        "questions": f"nurseries/question/{ward.a.question.pk}/change/",
         "child": f"reservations/child/{ward.a.child.pk}/change/",
         "history": f"reservations/registration/{ward.a.registration.pk}/history/",
         "password": "password_change/",
+        "password-done": "password_change/done/",
     }
 
 
