@@ -100,7 +100,10 @@ class Counting:
         ]
 
     def lead(self) -> Rows:
-        """How many days before the use people book, and cancel: this fiscal year, LINE."""
+        """How many days before the use people book, and cancel: this fiscal year, LINE.
+
+        At last, of how many nurseries that day is the last for cancelling, open days counted as days.
+        """
         rows = Reservation.objects.filter(date__range=self.year, channel=Channel.LINE).order_by()
         booked = rows.values_list("date", TruncDate("created_at", tzinfo=dates.JST)).annotate(Count("pk"))
         gone = rows.filter(cancelled_by=CancelledBy.GUARDIAN)
@@ -108,7 +111,8 @@ class Counting:
             Count("pk")
         )
         bookings, cancellations = _days_before(booked), _days_before(cancelled)
-        return [[days, bookings[days], cancellations[days]] for days in range(FARTHEST + 1)]
+        deadlines = Counter(each.reservation_cancel_deadline.days for each in self.nurseries)
+        return [[days, bookings[days], cancellations[days], deadlines[days]] for days in range(FARTHEST + 1)]
 
     def filling(self) -> Rows:
         """Hours from a day's opening until its last place went: number of full days, median hours."""

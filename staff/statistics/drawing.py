@@ -93,30 +93,46 @@ def _short(label: str) -> str:
 
 
 def columns(
-    title: str, labels: Sequence[str], first: Sequence[int], second: Sequence[int], *, shared: bool = False
+    title: str,
+    labels: Sequence[str],
+    first: Sequence[int],
+    second: Sequence[int],
+    *,
+    shared: bool = False,
+    marked: Sequence[int] = (),
 ) -> SafeString:
-    """Two histograms side by side over the same labels."""
-    most = max([*first, *second, 1])
+    """Two histograms side by side over the same labels; a dotted line stands before the places that are `marked`."""
+    most, pieces = max([*first, *second, 1]), []
     step, floor, high = (WIDTH - 40) // max(len(labels), 1), 190, 150
     wide = step // 2 - 6
-    pieces = []
     for place, label in enumerate(labels):
         x = 30 + place * step
         for offset, value in enumerate((first[place], second[place])):
             tall = 0 if shared and 0 < value < 5 else round(high * value / most)
-            left = x + offset * (wide + 2)
-            pieces.append(
-                format_html(
-                    '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>'
-                    '<text x="{}" y="{}" text-anchor="middle" font-size="11">{}</text>',
-                    *(left, floor - tall, wide, tall, LIGHT if offset else DARK, INK),
-                    *(left + wide // 2, floor - tall - 4, shown(value, shared=shared)),
-                )
-            )
+            box = (x + offset * (wide + 2), floor - tall, wide, tall)
+            pieces.append(_column(box, LIGHT if offset else DARK, shown(value, shared=shared)))
         pieces.append(
             format_html('<text x="{}" y="{}" text-anchor="middle">{}</text>', x + wide, floor + 18, label)
         )
+    pieces += [_mark(26 + place * step, floor) for place in marked]
     return frame(220, title, _joined(pieces))
+
+
+def _column(box: tuple[int, int, int, int], fill: str, words: str) -> SafeString:
+    """A bar that stands, by left, top, width and height, with its number above."""
+    left, top, wide, _tall = box
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>'
+        '<text x="{}" y="{}" text-anchor="middle" font-size="11">{}</text>',
+        *(*box, fill, INK, left + wide // 2, top - 4, words),
+    )
+
+
+def _mark(x: int, floor: int) -> SafeString:
+    return format_html(
+        '<line x1="{}" x2="{}" y1="20" y2="{}" stroke="{}" stroke-width="2" stroke-dasharray="4 4"/>',
+        *(x, x, floor + 22, INK),
+    )
 
 
 def heat_map(title: str, days: Sequence[str], rows: Sequence[tuple[str, Sequence[int | None]]]) -> SafeString:

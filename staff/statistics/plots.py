@@ -103,10 +103,18 @@ def _lead(rows: Rows, shared: bool) -> Plot:
         sentence = _("予約がいちばん多いのは{days}日前です。").format(days=most)
     labels = [f"{row[0]}" for row in rows]
     title = _("何日前に予約・取り消しされるか")
-    table = [[f"{row[0]}日前", *(shown(value, _("件"), shared=shared) for value in row[1:])] for row in rows]
-    svg = drawing.columns(title, labels, bookings, cancelled, shared=shared)
-    note = _("青は予約、斜線は保護者の取り消し。今年度、LINEのみ。10は10日前より前")
-    return Plot("lead", title, sentence, svg, [_("利用日の"), _("予約"), _("取り消し")], table, note)
+    deadlines = [row[3] if len(row) > 3 else 0 for row in rows]  # a figure of before an upgrade has none
+    table = [
+        [f"{row[0]}日前", *(shown(value, _("件"), shared=shared) for value in row[1:3]), f"{nurseries}園"]
+        for row, nurseries in zip(rows, deadlines, strict=True)
+    ]
+    marked = [place for place, nurseries in enumerate(deadlines) if nurseries]
+    svg = drawing.columns(title, labels, bookings, cancelled, shared=shared, marked=marked)
+    note = _(
+        "青は予約、斜線は保護者の取り消し。点線の日が、取り消しの期限です。今年度、LINEのみ。10は10日前より前"
+    )
+    header = [_("利用日の"), _("予約"), _("取り消し"), _("この日が取り消しの期限の園")]
+    return Plot("lead", title, sentence, svg, header, table, note)
 
 
 def _filling(rows: Rows, shared: bool) -> Plot:

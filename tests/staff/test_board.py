@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meguro_hoiku import dates
+from nurseries.models import Nursery
 from reservations.models import Interview, Refusal, Registration, Reservation, ReservationSlot
 from staff.models import Board
 from staff.roles import FIGURES_GROUP
@@ -94,6 +95,15 @@ def test_lead_counts_days_before_the_use(figures):
 
     assert [row[1] for row in figures["lead"]] == [days.count(number) for number in range(11)]
     assert [row[2] for row in figures["lead"]] == [0, 0, 1, *[0] * 8]
+    running = Nursery.objects.exclude(stage="ended")
+    deadlines = [each.reservation_cancel_deadline.days for each in running]
+    assert [row[3] for row in figures["lead"]] == [deadlines.count(number) for number in range(11)]
+
+
+def test_the_days_that_are_a_deadline_are_marked(figures):
+    plot = next(each for each in plots_of(figures, shared=False) if each.key == "lead")
+
+    assert plot.svg.count("stroke-dasharray") == sum(row[3] > 0 for row in figures["lead"]) > 0
 
 
 def test_filling_is_from_the_opening_to_the_last_place(figures):

@@ -57,28 +57,38 @@ def pages_of_the_day(ward: cast.Ward) -> dict[str, str]:
 def pages_of_a_nursery(ward: cast.Ward) -> dict[str, str]:
     """What staff of A can open, by the name of its picture."""
     row, booking = ward.a.registration.public_id, ward.a.reservation.public_id
-    return pages_of_the_day(ward) | {
-        "today": "",
-        "registrations": "reservations/registration/?show=all",
-        "registration": f"registration/{row}/",
-        "looks": f"registration/{row}/looks/",
-        "stop": f"registration/{row}/stop/",
-        "waiting": f"registration/{ward.a.waiting.public_id}/",
-        "interviews": "reservations/interview/",
-        "reservations": "reservations/reservation/",
-        "reservation": f"reservation/{booking}/",
-        "cancel": f"reservation/{booking}/cancel/",
-        "slot-list": "reservations/reservationslot/",
-        "slot": f"slots/{ward.a.slot.public_id}/",
-        "interview-slot": f"interview-slots/{ward.a.interview_slot.public_id}/",
-        "make-slots": "slots/make/",
-        "phone": "phone/",
-        "phone-days": f"phone/{row}/",
-        "phone-book": f"phone/{row}/2026-08-10/",
-        "phone-interview": f"phone/{ward.a.waiting.public_id}/interview/",
-        "phone-new": "phone/new/",
-        "closing": "closing/",
-        "notifications": "reservations/notification/",
+    return (
+        pages_of_the_day(ward)
+        | pages_of_the_settings(ward)
+        | {
+            "today": "",
+            "registrations": "reservations/registration/?show=all",
+            "registration": f"registration/{row}/",
+            "looks": f"registration/{row}/looks/",
+            "stop": f"registration/{row}/stop/",
+            "waiting": f"registration/{ward.a.waiting.public_id}/",
+            "interviews": "reservations/interview/",
+            "reservations": "reservations/reservation/",
+            "reservation": f"reservation/{booking}/",
+            "cancel": f"reservation/{booking}/cancel/",
+            "slot-list": "reservations/reservationslot/",
+            "slot": f"slots/{ward.a.slot.public_id}/",
+            "interview-slot": f"interview-slots/{ward.a.interview_slot.public_id}/",
+            "make-slots": "slots/make/",
+            "phone": "phone/",
+            "phone-days": f"phone/{row}/",
+            "phone-book": f"phone/{row}/2026-08-10/",
+            "phone-interview": f"phone/{ward.a.waiting.public_id}/interview/",
+            "phone-new": "phone/new/",
+            "closing": "closing/",
+            "notifications": "reservations/notification/",
+        }
+    )
+
+
+def pages_of_the_settings(ward: cast.Ward) -> dict[str, str]:
+    """What staff of A change about the nursery, a child and themselves."""
+    return {
         "settings": f"nurseries/nursery/{ward.a.nursery.pk}/change/",
         "band": f"nurseries/timeband/{ward.a.band.pk}/change/",
         "question": "nurseries/question/add/",
