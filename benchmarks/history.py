@@ -108,7 +108,7 @@ def make(*, nurseries: int, days: int, booked: int = BOOKED) -> int:
             RESERVATIONS,
             MESSAGES,
         ):
-            cursor.execute(statement % numbers)  # a bound number of two bytes overflows in its products
+            cursor.execute(statement, numbers)
         cursor.execute("ANALYZE")
     return Reservation.objects.count()
 

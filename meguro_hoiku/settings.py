@@ -128,11 +128,10 @@ else:
         {
             # What is read lies in memory: at the price of a turning disk the planner reads whole tables instead.
             "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
-            # One plan for every value: by values, a ward with years behind it is planned anew at every tap (0004).
+            # The statements of every tap (nurseries/plain_sql.py) are planned once for all values; the ORM's carry
+            # their values in them and are planned by them, as their partial indexes need (0004).
             " -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
             "connect_timeout": 5,
-            # The server keeps the plan of what comes again: planning costs it more than answering.
-            "server_side_binding": True,
             "prepare_threshold": 3,
         }
     )

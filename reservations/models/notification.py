@@ -121,7 +121,7 @@ class Notification(models.Model):
         "nurseries.Nursery", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("保育園")
     )
     kind = models.CharField(_("種類"), max_length=21, choices=Kind.choices)
-    cause = models.CharField(_("きっかけ"), max_length=80)
+    cause = models.CharField(_("きっかけ"), max_length=300)
     facts = models.JSONField(default=dict)
     payload = models.JSONField(default=list)
     retry_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

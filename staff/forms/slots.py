@@ -147,7 +147,8 @@ class CallOffForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = self.fields["rows"]
         assert isinstance(rows, forms.ModelMultipleChoiceField)
-        rows.queryset = Reservation.objects.live().filter(slot=slot)
+        # Also those cancelled since the page was shown: the service leaves them in peace.
+        rows.queryset = Reservation.objects.filter(slot=slot)
 
 
 class UsualWeekNameForm(forms.Form):
@@ -189,4 +190,4 @@ class InterviewSlotForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = self.fields["rows"]
         assert isinstance(rows, forms.ModelMultipleChoiceField)
-        rows.queryset = slot.interviews.filter(state=Interview.State.BOOKED).select_related("registration")
+        rows.queryset = slot.interviews.select_related("registration")  # as above, also those cancelled since

@@ -35,9 +35,7 @@ class InterviewSlotPage(StaffPage):
             lambda: call_off_interviews_and_change(
                 slot=slot, capacity=capacity, called_off=rows, by=self.access.actor, now=self.now
             ),
-            _("{count}件の面談を取り消し、面談枠を変えました。LINEが届かない家庭は電話表にあります。").format(
-                count=len(rows)
-            )
+            _("印をつけた面談を取り消し、面談枠を変えました。LINEが届かない家庭は電話表にあります。")
             if rows
             else _("面談枠を変えました。"),
         )

@@ -226,8 +226,6 @@ class CallOff(SlotPanel):
             lambda: call_off_and_change(
                 slot=slot, change=form.change(), called_off=rows, by=self.access.actor, now=self.now
             ),
-            _("{count}件の予約を取り消し、予約枠を変えました。LINEが届かない家庭は電話表にあります。").format(
-                count=len(rows)
-            ),
+            _("印をつけた予約を取り消し、予約枠を変えました。LINEが届かない家庭は電話表にあります。"),
         )
         return go(self.week_url(slot)) if done else self.ask_whom(slot, form)

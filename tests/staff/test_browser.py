@@ -230,7 +230,7 @@ def test_the_place_of_an_ill_teacher_is_taken_away_in_four_clicks(page: Page, tm
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="取り消して、枠を変える").click()
 
-    page.get_by_text("1件の予約を取り消し、予約枠を変えました。").wait_for()
+    page.get_by_text("印をつけた予約を取り消し、予約枠を変えました。").wait_for()
     slot.refresh_from_db()
     assert (slot.capacity, slot.peak) == (1, 1)
     assert len({type(row).objects.get(pk=row.pk).state for row in rows}) == 2

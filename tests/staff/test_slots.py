@@ -6,8 +6,10 @@ from django.test import Client
 
 from reservations.invariants import broken_invariants
 from reservations.models import Interview, InterviewSlot, Notification, ReservationSlot
+from reservations.services.cancellation import cancel_reservation
+from reservations.services.interview import cancel_interview
 from tests import factories
-from tests.factories import WEDNESDAY
+from tests.factories import NOW, WEDNESDAY
 from tests.staff.reading import said, text
 
 PERIOD = {"start": "2026-08-10", "until": "2026-08-16", "weekdays": ["1", "2", "3", "4", "5"]}
@@ -92,7 +94,7 @@ def test_calling_off_and_lowering_is_one_step(desk: Client):
     assert "1人までしか下げられません" in said(
         desk.post(address, wanted | {"capacity": 0, "rows": [first.public_id]})
     )
-    assert "1件の予約を取り消し" in said(desk.post(address, wanted | {"rows": [second.public_id]}))
+    assert "印をつけた予約を取り消し" in said(desk.post(address, wanted | {"rows": [second.public_id]}))
 
     slot.refresh_from_db()
     states = [type(row).objects.get(pk=row.pk).state for row in (first, second)]
@@ -181,7 +183,7 @@ def test_interviews_that_stand_in_the_way_are_called_off_in_the_same_step_and_ea
 
     answer = desk.post(f"/admin/interview-slots/{slot.public_id}/", chosen)
 
-    assert "2件の面談を取り消し、面談枠を変えました" in said(answer)
+    assert "印をつけた面談を取り消し、面談枠を変えました" in said(answer)
     slot.refresh_from_db()
     stays.refresh_from_db()
     assert (slot.capacity, slot.taken, stays.state) == (1, 1, "booked")
@@ -199,3 +201,31 @@ def test_when_too_few_interviews_are_ticked_nobody_is_called_off(desk: Client):
     desk.post(f"/admin/interview-slots/{slot.public_id}/", {"capacity": 1, "rows": [rows[0].public_id]})
 
     assert set(Interview.objects.values_list("state", flat=True)) == {"booked"}
+
+
+def test_a_tick_at_what_its_family_has_cancelled_meanwhile_stops_nothing(desk: Client):
+    slot = factories.interview_slot(capacity=2)
+    gone, other = (factories.child_with_interview(slot) for _ in range(2))
+    shown = {"capacity": 1, "rows": [gone.public_id]}
+    cancel_interview(guardian=gone.registration.child.guardian, interview=gone, now=NOW)
+
+    answer = desk.post(f"/admin/interview-slots/{slot.public_id}/", shown)
+
+    assert "面談枠を変えました" in said(answer)
+    slot.refresh_from_db()
+    other.refresh_from_db()
+    assert (slot.capacity, slot.taken, other.state) == (1, 1, "booked")
+
+
+def test_the_same_for_a_day(desk: Client):
+    slot = factories.slot(capacity=2)
+    gone, other = (factories.reservation(factories.usable_child(), slot) for _ in range(2))
+    slot.refresh_from_db()
+    cancel_reservation(guardian=gone.child.guardian, reservation=gone, now=NOW)
+    wanted = {"capacity": 1, "held_back": 0, "state": "open", f"band_{gone.band_id}": "True"}
+
+    desk.post(f"/admin/slots/{slot.public_id}/call-off/", wanted | {"rows": [gone.public_id]})
+
+    slot.refresh_from_db()
+    other.refresh_from_db()
+    assert (slot.capacity, slot.peak, other.state) == (1, 1, "booked")
