@@ -68,3 +68,15 @@ def test_two_planners_at_once_owe_a_reminder_once():
         assert planning.result() == 0
 
     assert Notification.objects.count() == 1
+
+
+def test_the_sweep_is_planned_by_its_values_or_no_partial_index_would_serve_it():
+    for _ in range(6):
+        list(Notification.objects.due(NOW))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+    assert not [statement for statement in kept if "reservations_notification" in statement]
