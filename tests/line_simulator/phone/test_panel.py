@@ -69,10 +69,12 @@ def test_the_clock_goes_to_where_the_product_says_the_deadline_is(stage, page, p
 def test_the_clock_goes_to_the_last_minutes_of_the_fiscal_year(stage, page, phone):
     panel = page.get_by_role("complementary", name="操作パネル")
 
-    button(panel, "年度末にする").click()
+    for _ in range(10):  # at any fraction of a second
+        panel.get_by_role("status").evaluate("node => node.textContent = ''")
+        button(panel, "年度末にする").click()
+        expect(panel.get_by_role("status")).to_contain_text("時計をかえました")
 
-    expect(panel.get_by_role("status")).to_contain_text("時計をかえました")
-    assert stage.control.get("clock/")["now"][5:16] == "03-31T23:58"
+        assert stage.control.get("clock/")["now"][5:16] == "03-31T23:58"
 
 
 def test_words_that_no_bot_knows_can_be_sent_for_somebody(stage, page, phone):

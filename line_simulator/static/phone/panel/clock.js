@@ -26,7 +26,8 @@ export const showClock = ({ root, store, attempt }) => {
   }
   part(root, "year-end").addEventListener("click", () => {
     const now = Date.now();
-    shift(Math.round((beforeYearEnd(now + 1000 * store.clock.shift_seconds) - now) / 1000));
+    // Up to the next whole second: rounded down, the clock would stand in the minute before.
+    shift(Math.ceil((beforeYearEnd(now + 1000 * store.clock.shift_seconds) - now) / 1000));
   });
   part(root, "real-time").addEventListener("click", () => shift(0));
   store.addEventListener("state", tick);
