@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.models import ClosedDay
-from nurseries.wording import date_text, day_text, deadline_text, period_text, span_text
+from nurseries.wording import date_text, day_text, deadline_text, listed, period_text, span_text
 
 INTERVIEW = "interview"
 
@@ -57,6 +57,11 @@ class Facts:
             return day_text(dates.day_of(moment))
         value = self._raw.get("date")
         return day_text(date.fromisoformat(value)) if value else ""
+
+    @property
+    def days(self) -> str:
+        """The days of what it tells about: 「8月5日（水）・8月7日（金）」."""
+        return listed(dict.fromkeys(each.day for each in self.bookings)) or self.day
 
     @property
     def period(self) -> str:

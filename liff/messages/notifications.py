@@ -130,7 +130,7 @@ def _closure(facts: Facts) -> Json:
         "nursery": facts.text("nursery"),
         "reason": reason,
     }
-    body = [flex.big(facts.day), flex.words(sentence)]
+    body = [flex.big(facts.days), flex.words(sentence)]
     if facts.bookings:
         body += [
             flex.words(_("次の予約は取り消しになりました。申し訳ありません。予約できる日数には数えません。")),
@@ -144,7 +144,7 @@ def _closure(facts: Facts) -> Json:
         *_phone(facts),
     ]
     alt = _("【大切】%(day)sはお休みになりました。%(nursery)s") % {
-        "day": facts.day,
+        "day": facts.days,
         "nursery": facts.text("nursery"),
     }
     return flex.message(alt, flex.bubble(_("【大切】園がお休みになりました"), Tone.ALARM, body, buttons))

@@ -16,7 +16,7 @@ from nurseries.models import ClosedDay, Nursery
 from reservations.models import InterviewSlot, Notification, ReservationSlot
 from reservations.models.interview import InterviewSlotQuerySet
 from reservations.services.attendance import record_arrival
-from reservations.services.closing import close_day
+from reservations.services.closing import close_days
 from reservations.services.guardians import set_reachability
 from reservations.services.interview_results import record_interview_held
 from reservations.services.interview_slots import InterviewSlotPlan, create_interview_slots
@@ -100,8 +100,7 @@ def _fill_days(stage: Stage, plan: ward.Plan) -> None:
     nursery, by = stage.nurseries[plan.code], stage.staff[plan.code]
     crowd, at = Crowd(nursery, by, stage.registered_at), stage.booked_at
     days = _days_ahead(stage, plan.code)
-    for day in days[4:5]:
-        close_day(nursery=nursery, day=day, reason=ClosedDay.Reason.EVENT, by=by, now=stage.registered_at)
+    close_days(nursery=nursery, days=days[4:5], reason=ClosedDay.Reason.EVENT, by=by, now=stage.registered_at)
     for day in days[1:2]:
         crowd.fill(day, at)
     for day in days[2:3]:

@@ -16,7 +16,7 @@ from meguro_hoiku.demo.seed import seed
 from meguro_hoiku.demo.tour import tour as the_tour
 from nurseries.models import ClosedDay, Nursery
 from reservations.models import Guardian, Interview, ReservationSlot
-from reservations.services.closing import close_day as close_a_day
+from reservations.services.closing import close_days
 from reservations.services.interview_results import pass_interview
 from reservations.services.notification import wake_sender
 from reservations.services.reminders import plan_reminders
@@ -107,7 +107,7 @@ def _let_come(body: Answer, come: Callable[[Crowd, date, datetime], int]) -> Ans
 def close_day(body: Answer) -> Answer:
     """The nursery closes for the day; whoever has booked is told."""
     nursery, day, now = _nursery(body), _day(body), dates.now()
-    close_a_day(nursery=nursery, day=day, reason=ClosedDay.Reason.FACILITY, by=_ward_user(), now=now)
+    close_days(nursery=nursery, days=[day], reason=ClosedDay.Reason.FACILITY, by=_ward_user(), now=now)
     return {"nursery": str(nursery.public_id), "date": day.isoformat()}
 
 

@@ -26,6 +26,12 @@ class ClosedDayQuerySet(models.QuerySet["ClosedDay"]):
         """Those on `start` or later."""
         return self.filter(date__gte=start)
 
+    def in_one_act_with(self, closed: "ClosedDay") -> "ClosedDayQuerySet":
+        """It and the days that were closed with it, by day: those of one act share their moment."""
+        return self.filter(nursery=closed.nursery_id, created_at=closed.created_at).order_by(
+            "date", "start_time"
+        )
+
     def whole(self) -> "ClosedDayQuerySet":
         """Those of a whole day."""
         return self.filter(start_time__isnull=True)

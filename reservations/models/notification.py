@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nurseries.models import ClosedDay
+from nurseries.models import ClosedDay, Nursery
+from reservations.causes import about_closing
 from reservations.models.guardian import Guardian
 
 RETRY_LIFETIME = timedelta(hours=24)
@@ -32,9 +33,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             next_attempt_at__lte=now,
         )
 
-    def about_closure(self, closed: ClosedDay) -> "NotificationQuerySet":
-        """Those that told families of this closure."""
-        return self.filter(nursery=closed.nursery_id, cause=f"closure:{closed.pk}")
+    def about_closures(self, nursery: Nursery, closures: Iterable[ClosedDay]) -> "NotificationQuerySet":
+        """Those that told families of these closures of the nursery."""
+        return self.filter(about_closing(each.pk for each in closures), nursery=nursery)
 
     def unconfirmed_closures(self, now: datetime) -> "NotificationQuerySet":
         """Those of closures that nobody has confirmed and that staff cannot undo any more (N3, N4)."""
@@ -54,7 +55,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """
         kind = Notification.Kind
         decided = [kind.USABLE, kind.REGISTRATION_ENDED]
-        closed = Q(kind=kind.CLOSURE, cause__in=[f"closure:{each.pk}" for each in closures])
+        closed = Q(kind=kind.CLOSURE) & about_closing(each.pk for each in closures)
         unreached = Q(state=Notification.State.NO_LINE) | Q(recipient__is_reachable=False)
         failed = Q(state__in=[Notification.State.REJECTED, Notification.State.EXPIRED])
         reminders = [kind.REMINDER_USE, kind.REMINDER_DEADLINE, kind.CLOSURE]

@@ -1,5 +1,6 @@
-"""Closes a day, or hours of it: calls off what is booked and tells each family once (S6)."""
+"""Closes days, or hours of them: calls off what is booked and tells each family once (S6)."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -9,9 +10,11 @@ from django.contrib.auth.models import User
 from meguro_hoiku import dates
 from nurseries.models import ClosedDay, Nursery
 from reservations.audit import record_change
+from reservations.causes import cause_of_closing
 from reservations.delivery import Payload, backend
 from reservations.models import (
     CancelledBy,
+    Child,
     Guardian,
     Interview,
     InterviewSlot,
@@ -44,11 +47,29 @@ class Affected:
         }
         return list(found.values())
 
+    @property
+    def rows(self) -> "list[Reservation | Interview]":
+        """Both, by the time of day."""
+        return sorted((*self.reservations, *self.interviews), key=lambda row: (row.starts_at, row.pk))
+
+    def of(self, guardian: Guardian) -> "list[Reservation | Interview]":
+        """Those of one family."""
+        return [row for row in self.rows if child_of(row).guardian_id == guardian.pk]
+
+    def on(self, day: date) -> "list[Reservation | Interview]":
+        """Those on one day (JST)."""
+        return [row for row in self.rows if dates.day_of(row.starts_at) == day]
+
+
+def child_of(row: Reservation | Interview) -> Child:
+    """Whose it is."""
+    return row.child if isinstance(row, Reservation) else row.registration.child
+
 
 def affected_by_closing(
     *,
     nursery: Nursery,
-    day: date,
+    days: Collection[date],
     now: datetime,
     start_time: time | None = None,
     end_time: time | None = None,
@@ -57,17 +78,16 @@ def affected_by_closing(
 
     What is over has taken place: a use that has ended, an interview that has begun and waits for its result.
     """
-    closed = ClosedDay(nursery=nursery, date=day, start_time=start_time, end_time=end_time)
+    closed = ClosedDay(start_time=start_time, end_time=end_time)
     reservations = (
         Reservation.objects.held(now)
-        .filter(slot__nursery=nursery, date=day)
+        .filter(slot__nursery=nursery, date__in=days)
         .select_related("child__guardian", "registration__nursery", "registration__child", "band")
         .order_by("starts_at", "pk")
     )
     interviews = (
         Interview.objects.held(now)
-        .filter(registration__nursery=nursery)
-        .filter(starts_at__gte=dates.midnight(day), starts_at__lte=dates.at(day, time.max))
+        .filter(registration__nursery=nursery, starts_at__date__in=days)
         .select_related("registration__child__guardian", "registration__nursery")
         .order_by("starts_at", "pk")
     )
@@ -81,82 +101,90 @@ def _is_touched(closed: ClosedDay, row: Reservation | Interview) -> bool:
     return closed.covers(dates.jst(row.starts_at), dates.jst(row.ends_at))
 
 
-def _lock_slots_of(nursery: Nursery, day: date) -> None:
+def _lock_slots_of(nursery: Nursery, days: Collection[date]) -> None:
     """The slots alone: whoever books looks for closures after locking them, and freeing needs no child."""
-    interview_slots = InterviewSlot.objects.filter(
-        nursery=nursery, starts_at__gte=dates.midnight(day), starts_at__lte=dates.at(day, time.max)
-    )
+    interview_slots = InterviewSlot.objects.filter(nursery=nursery, starts_at__date__in=days)
     locking.lock_interview_slots(interview_slots.values_list("pk", flat=True))
-    locking.lock_slots(ReservationSlot.objects.filter(nursery=nursery, date=day).values_list("pk", flat=True))
+    slots = ReservationSlot.objects.filter(nursery=nursery, date__in=days)
+    locking.lock_slots(slots.values_list("pk", flat=True))
 
 
 @in_one_transaction
-def close_day(
+def close_days(
     *,
     nursery: Nursery,
-    day: date,
+    days: Collection[date],
     reason: ClosedDay.Reason,
     by: User,
     now: datetime,
     start_time: time | None = None,
     end_time: time | None = None,
-) -> ClosedDay:
-    """Close the day (JST) or some hours of it. Pressed twice it changes nothing and tells nobody again."""
-    _lock_slots_of(nursery, day)
-    closed, is_new = ClosedDay.objects.get_or_create(
-        nursery=nursery,
-        date=day,
-        start_time=start_time,
-        end_time=end_time,
-        reopened_at=None,
-        defaults={"reason": reason, "created_at": now},
-    )
-    if is_new:
-        affected = affected_by_closing(
-            nursery=nursery, day=day, now=now, start_time=start_time, end_time=end_time
+) -> list[ClosedDay]:
+    """Close these days (JST), or the same hours of each; the closures by day.
+
+    A family is told once, of all the days that it held. Pressed twice it changes nothing and tells nobody again.
+    """
+    _lock_slots_of(nursery, days)
+    hours = {"start_time": start_time, "end_time": end_time}
+    made = [
+        ClosedDay.objects.get_or_create(
+            nursery=nursery,
+            date=day,
+            reopened_at=None,
+            **hours,
+            defaults={"reason": reason, "created_at": now},
         )
+        for day in sorted(days)
+    ]
+    if new := {closed.date: closed for closed, is_new in made if is_new}:
+        affected = affected_by_closing(nursery=nursery, days=new.keys(), now=now, **hours)
         cancel_interview_rows(affected.interviews, by=CancelledBy.CLOSURE, now=now)
         cancel_rows(affected.reservations, by=CancelledBy.CLOSURE, now=now)
         for guardian in affected.guardians:
-            _tell_closed(closed, guardian, affected, now)
-        record_change(actor=by, row=closed, action="create", changes={"called_off": len(affected.guardians)})
-    return closed
+            _tell_closed(new, guardian, affected, now)
+        _write_down(new.values(), affected, by)
+    return [closed for closed, _ in made]
 
 
-def _own(affected: Affected, guardian: Guardian) -> list[Reservation | Interview]:
-    return [
-        *(row for row in affected.reservations if row.child.guardian_id == guardian.pk),
-        *(row for row in affected.interviews if row.registration.child.guardian_id == guardian.pk),
-    ]
+def _write_down(new: Iterable[ClosedDay], affected: Affected, by: User) -> None:
+    for closed in new:
+        families = {row.guardian_id for row in map(child_of, affected.on(closed.date))}
+        record_change(actor=by, row=closed, action="create", changes={"called_off": len(families)})
 
 
-def _facts(closed: ClosedDay, own: list[Reservation | Interview]) -> dict[str, Any]:
+def _facts(nursery: Nursery, reason: str, own: Sequence[Reservation | Interview]) -> dict[str, Any]:
+    days = [dates.day_of(row.starts_at) for row in own]
     return {
-        "nursery": closed.nursery.name,
-        "nursery_id": closed.nursery_id,
-        "phone": closed.nursery.phone,
-        "date": closed.date.isoformat(),
-        "reason": closed.reason,
+        "nursery": nursery.name,
+        "nursery_id": nursery.pk,
+        "phone": nursery.phone,
+        "date": min(days).isoformat(),
+        "last_date": max(days).isoformat(),
+        "reason": reason,
         "bookings": [booking_facts(row) for row in own],
     }
 
 
-def message_of_closing(closed: ClosedDay, affected: Affected) -> Payload:
-    """What the first of the families would be sent, for staff to see before; `closed` need not be stored."""
+def message_of_closing(nursery: Nursery, reason: str, affected: Affected) -> Payload:
+    """What the first of the families would be sent, for staff to see before."""
     families = affected.guardians
     if not families:
         return []
-    facts = _facts(closed, _own(affected, families[0])) | {"notification": ""}
+    facts = _facts(nursery, reason, affected.of(families[0])) | {"notification": ""}
     return backend().render(Notification.Kind.CLOSURE, facts, Language.JAPANESE)
 
 
-def _tell_closed(closed: ClosedDay, guardian: Guardian, affected: Affected, now: datetime) -> None:
-    own = _own(affected, guardian)
+def _tell_closed(
+    new: Mapping[date, ClosedDay], guardian: Guardian, affected: Affected, now: datetime
+) -> None:
+    own = affected.of(guardian)
+    closures = [new[day] for day in sorted({dates.day_of(row.starts_at) for row in own})]
+    closed = closures[0]
     record(
         recipient=guardian,
         kind=Notification.Kind.CLOSURE,
-        cause=f"closure:{closed.pk}",
-        facts=_facts(closed, own),
+        cause=cause_of_closing([each.pk for each in closures]),
+        facts=_facts(closed.nursery, closed.reason, own),
         now=now,
         timing=Timing(by_staff=True, use_starts_at=min(row.starts_at for row in own)),
     )

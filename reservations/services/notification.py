@@ -153,10 +153,10 @@ def confirm_notification(*, guardian: Guardian, public_id: str, now: datetime) -
 
 
 def unconfirmed_closures(guardian: Guardian, now: datetime) -> list[Notification]:
-    """Closures of days to come that the guardian was told of and has not confirmed (N3), by day."""
+    """Closures with a day to come that the guardian was told of and has not confirmed (N3), by day."""
     today = dates.day_of(now).isoformat()
     told = Notification.objects.filter(recipient=guardian).unconfirmed_closures(now)
-    ahead = [row for row in told if str(row.facts.get("date", "")) >= today]
+    ahead = [row for row in told if str(row.facts.get("last_date") or row.facts.get("date", "")) >= today]
     return sorted(ahead, key=lambda row: str(row.facts["date"]))
 
 

@@ -12,7 +12,7 @@ from meguro_hoiku import dates
 from nurseries.models import ClosedDay, Nursery, NurseryStaff, Question, TimeBand
 from reservations.audit import record_change
 from reservations.models import Interview, InterviewSlot, Reservation, ReservationSlot
-from reservations.services.closing import close_day
+from reservations.services.closing import close_days
 from reservations.services.transactions import in_one_transaction
 
 # What a new nursery takes over from the one it is made like; who it is and when it begins is its own.
@@ -117,9 +117,9 @@ def held_at(nursery: Nursery, now: datetime, after: date | None = None) -> Held:
 
 
 def lead_out(*, nursery: Nursery, last_day: date, by: User, now: datetime) -> int:
-    """Nothing new from now on, and every later day closed: families are told once for each day.
+    """Nothing new from now on, and every later day closed: each family is told once, of all its days.
 
-    How many days were closed. Each day is a transaction of its own; pressed again it goes on where it stopped.
+    How many days were closed; pressed again it closes what has come since.
     """
     _stop_taking(nursery=nursery, last_day=last_day, by=by)
     closed = set(ClosedDay.objects.live().whole().filter(nursery=nursery).values_list("date", flat=True))
@@ -127,9 +127,8 @@ def lead_out(*, nursery: Nursery, last_day: date, by: User, now: datetime) -> in
     interviews = InterviewSlot.objects.filter(
         nursery=nursery, starts_at__gte=dates.midnight(last_day + timedelta(days=1))
     ).values_list("starts_at", flat=True)
-    days = sorted(({*later} | {dates.day_of(moment) for moment in interviews}) - closed)
-    for day in days:
-        close_day(nursery=nursery, day=day, reason=ClosedDay.Reason.OTHER, by=by, now=now)
+    days = ({*later} | {dates.day_of(moment) for moment in interviews}) - closed
+    close_days(nursery=nursery, days=days, reason=ClosedDay.Reason.OTHER, by=by, now=now)
     return len(days)
 
 

@@ -1,5 +1,6 @@
-"""The form that closes a day or some hours of it."""
+"""The form that closes days or some hours of them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -7,11 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from nurseries.models import ClosedDay, Nursery
 
+LONGEST = timedelta(days=31)
+
 
 class ClosingForm(forms.Form):
-    """Which day, which hours (none: all day), and what parents are told as the reason."""
+    """Which days, which hours of each (none: all day), and what parents are told as the reason."""
 
     day = forms.DateField(label=_("日"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(
+        label=_("最後の日（1日だけなら空欄）"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     start_time = forms.TimeField(
         label=_("開始（空欄は終日）"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
@@ -21,8 +29,14 @@ class ClosingForm(forms.Form):
     reason = forms.ChoiceField(label=_("理由"), choices=ClosedDay.Reason.choices, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
-        """Both hours or none, in order."""
+        """Both hours or none, in order; the days in order, and not a year by a slip of the finger."""
         cleaned = super().clean() or {}
+        day, last = cleaned.get("day"), cleaned.get("last_day")
+        if day and last and last < day:
+            self.add_error("last_day", _("最後の日は、はじめの日と同じか後にしてください。"))
+        elif day and last and last - day >= LONGEST:
+            text = _("1度にお休みにできるのは{days}日までです。").format(days=LONGEST.days)
+            self.add_error("last_day", text)
         start, end = cleaned.get("start_time"), cleaned.get("end_time")
         if (start is None) != (end is None):
             raise forms.ValidationError(_("開始と終了は、両方入れるか、両方空欄にしてください。"))
@@ -31,8 +45,11 @@ class ClosingForm(forms.Form):
         return cleaned
 
     def closure(self) -> dict[str, Any]:
-        """Day and hours, as the services take them."""
-        return {name: self.cleaned_data[name] for name in ("day", "start_time", "end_time")}
+        """Days and hours, as the services take them."""
+        first = self.cleaned_data["day"]
+        last = self.cleaned_data["last_day"] or first
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        return {"days": days} | {name: self.cleaned_data[name] for name in ("start_time", "end_time")}
 
 
 class SeveralClosingForm(ClosingForm):

@@ -1,5 +1,7 @@
 """お休み: who is affected → 実行 → who has to be phoned (S6)."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -11,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from meguro_hoiku import dates
 from nurseries.models import ClosedDay
 from nurseries.wording import clock_text, day_text
-from reservations.models import Child, Notification
+from reservations.models import Child, Interview, Notification
 from reservations.services.closing import (
     Affected,
     affected_by_closing,
-    close_day,
+    child_of,
+    close_days,
     message_of_closing,
     reopen_day,
 )
@@ -43,40 +46,39 @@ class Closing(StaffPage):
             return self._page(form, affected)
         reason = ClosedDay.Reason(form.cleaned_data["reason"])
         closed = self.attempt(
-            lambda: close_day(
+            lambda: close_days(
                 nursery=self.nursery, reason=reason, by=self.access.actor, now=self.now, **form.closure()
             ),
             _("お休みにしました。"),
         )
-        return go(reverse("admin:closed", args=[closed.pk])) if closed else self._page(form, affected)
+        return go(reverse("admin:closed", args=[closed[0].pk])) if closed else self._page(form, affected)
 
     def _page(self, form: ClosingForm, affected: Affected | None = None) -> HttpResponseBase:
         ahead = ClosedDay.objects.live().filter(nursery=self.nursery, date__gte=dates.day_of(self.now))
         return self.show(
             "staff/closing.html",
             _("お休みにする"),
-            _children(affected) if affected else (),
+            [child_of(row) for row in affected.rows] if affected else (),
             form=form,
-            ahead=[(closed, closure_words(closed)) for closed in ahead.order_by("date", "start_time")],
+            ahead=acts(ahead.order_by("date", "start_time")),
             impact=self.impact(affected) if affected else None,
             message=self._message(form, affected) if affected else [],
         )
 
     def _message(self, form: ClosingForm, affected: Affected) -> list[str]:
-        day = form.closure()["day"]
-        closed = ClosedDay(nursery=self.nursery, date=day, reason=form.cleaned_data["reason"])
-        return texts_of(message_of_closing(closed, affected))
+        return texts_of(message_of_closing(self.nursery, form.cleaned_data["reason"], affected))
 
     def impact(self, affected: Affected) -> dict[str, Any]:
         """Numbers first, then each family."""
         contacts = [contact_of(guardian, self.access) for guardian in affected.guardians]
         reached = sum(contact.is_reached_by_line for contact in contacts)
         rows = [
-            *((row.child, when(row.starts_at, row.ends_at), _("予約")) for row in affected.reservations),
-            *(
-                (row.registration.child, when(row.starts_at, row.ends_at), _("面談"))
-                for row in affected.interviews
-            ),
+            (
+                child_of(row),
+                when(row.starts_at, row.ends_at),
+                _("面談") if isinstance(row, Interview) else _("予約"),
+            )
+            for row in affected.rows
         ]
         return {
             "bookings": len(rows),
@@ -100,21 +102,21 @@ class OfClosedDay(StaffPage):
 
 
 class Closed(OfClosedDay):
-    """What became of a closure: who was told, and who has to be phoned."""
+    """What became of a closure, of several days it may be: who was told, and who has to be phoned."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """The families that this closure called off."""
+        """The families that this closure called off, with those of the days closed in the same act."""
         closed = self.closed(pk)
-        from_closure = list(
-            Notification.objects.about_closure(closed).select_related("recipient", "phoned_by")
-        )
+        together = list(ClosedDay.objects.in_one_act_with(closed))
+        told = Notification.objects.about_closures(closed.nursery, together)
+        from_closure = list(told.select_related("recipient", "phoned_by"))
         children = Child.objects.filter(guardian__in=[each.recipient_id for each in from_closure])
         mine = self.access.within(children, "registrations__nursery")
         return self.show(
             "staff/closed.html",
-            _("お休み：{words}").format(words=closure_words(closed)),
+            _("お休み：{words}").format(words=act_words(together)),
             mine,
-            closed=closed,
+            days=[(each, closure_words(each)) for each in together],
             told=[
                 (
                     each,
@@ -150,16 +152,33 @@ class Reopen(OfClosedDay, Question):
         return go(reverse("admin:closing"))
 
 
-def _children(affected: Affected) -> list[Child]:
-    return [
-        *(row.child for row in affected.reservations),
-        *(row.registration.child for row in affected.interviews),
-    ]
+def acts(closures: Iterable[ClosedDay]) -> list[tuple[list[ClosedDay], str]]:
+    """The closures of each act of closing, with its words; in the order given."""
+    found: dict[tuple[int, datetime], list[ClosedDay]] = {}
+    for closed in closures:
+        found.setdefault((closed.nursery_id, closed.created_at), []).append(closed)
+    return [(together, act_words(together)) for together in found.values()]
+
+
+def act_words(together: Sequence[ClosedDay]) -> str:
+    """「8月7日（金）（感染症）」, or 「8月7日（金）から8月10日（月）までの4日（感染症）」."""
+    if len(together) == 1:
+        return closure_words(together[0])
+    return _("{first}から{last}までの{count}日{hours}（{reason}）").format(
+        first=day_text(together[0].date),
+        last=day_text(together[-1].date),
+        count=len(together),
+        hours=_hours(together[0]),
+        reason=together[0].get_reason_display(),
+    )
 
 
 def closure_words(closed: ClosedDay) -> str:
     """「8月7日（金）（感染症）」, with its hours if it has some."""
-    hours = ""
-    if closed.start_time and closed.end_time:
-        hours = f"{clock_text(closed.start_time)}から{clock_text(closed.end_time)}まで"
-    return f"{day_text(closed.date)}{hours}（{closed.get_reason_display()}）"
+    return f"{day_text(closed.date)}{_hours(closed)}（{closed.get_reason_display()}）"
+
+
+def _hours(closed: ClosedDay) -> str:
+    if closed.start_time is None or closed.end_time is None:
+        return ""
+    return f"{clock_text(closed.start_time)}から{clock_text(closed.end_time)}まで"

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.models import ClosedDay, Nursery
-from reservations.services.closing import Affected, affected_by_closing, close_day
+from reservations.services.closing import Affected, affected_by_closing, close_days
 from staff.forms.closing import SeveralClosingForm
 from staff.pages.base import WardPage, go
-from staff.pages.closing import closure_words
+from staff.pages.closing import acts
 from staff.words import contact_of
 
 
@@ -49,7 +49,7 @@ class CloseSeveral(WardPage):
     def _close(self, form: SeveralClosingForm, nursery: Nursery, reason: ClosedDay.Reason) -> None:
         """A transaction for each nursery: where one cannot be closed now, the others are closed all the same."""
         closed = self.attempt(
-            lambda: close_day(
+            lambda: close_days(
                 nursery=nursery, reason=reason, by=self.access.actor, now=self.now, **form.closure()
             ),
             _("{nursery}をお休みにしました。").format(nursery=nursery),
@@ -75,5 +75,5 @@ class CloseSeveral(WardPage):
             _("複数の園をお休みにする"),
             form=form,
             impact=impact,
-            ahead=[(closed, closure_words(closed)) for closed in ahead],
+            ahead=acts(ahead),
         )

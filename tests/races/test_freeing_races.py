@@ -15,7 +15,7 @@ from nurseries.models import ClosedDay
 from reservations.invariants import broken_invariants
 from reservations.models import Notification, Reservation, ReservationSlot
 from reservations.services.cancellation import cancel_reservation
-from reservations.services.closing import close_day
+from reservations.services.closing import close_days
 from reservations.services.ending import stop_registration
 from reservations.services.slots import change_slot
 from tests import factories as cast
@@ -78,9 +78,9 @@ def play_closing(rounds: int, rush: Rush) -> None:
     everybody = families(12)
     staff = User.objects.create(username="staff")
     close = partial(
-        close_day,
+        close_days,
         nursery=slot.nursery,
-        day=slot.date,
+        days=[slot.date],
         reason=ClosedDay.Reason.WEATHER,
         by=staff,
         now=cast.NOW,
@@ -90,7 +90,7 @@ def play_closing(rounds: int, rush: Rush) -> None:
         ended = reasons(rush([*calls, *(a_moment_later(close) for _ in range(2))]))
 
         booked = Reservation.objects.count()
-        assert ended["ClosedDay"] == 2
+        assert ended["list"] == 2
         assert ended["Done"] == booked
         assert ended["Done"] + ended["closed"] + ended["full"] == 12
         assert not Reservation.objects.live().exists()

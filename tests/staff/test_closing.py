@@ -1,11 +1,12 @@
 """お休み: who is affected, done, who has to be phoned."""
 
+import pytest
 from django.test import Client
 
 from nurseries.models import ClosedDay
 from reservations.models import Notification
 from tests import factories
-from tests.factories import NOW, THURSDAY, WEDNESDAY
+from tests.factories import FRIDAY, NOW, THURSDAY, WEDNESDAY
 from tests.staff.reading import said, text
 
 FORM = {"day": WEDNESDAY.isoformat(), "start_time": "", "end_time": "", "reason": "weather"}
@@ -47,6 +48,52 @@ def test_hours_alone_leave_the_other_bands(desk: Client):
     row.refresh_from_db()
     assert row.state == "booked"
     assert "8月5日（水）13時から17時まで（悪天候）" in text(desk.get("/admin/closing/"))
+
+
+def test_several_days_are_closed_in_one_act_and_stand_in_one_line(desk: Client):
+    row = factories.reservation(on=factories.slot(WEDNESDAY))
+    factories.reservation(row.registration, factories.slot(FRIDAY))
+    days = {**FORM, "last_day": FRIDAY.isoformat()}
+
+    preview = text(desk.post("/admin/closing/", days))
+    first, second = (desk.post("/admin/closing/", {**days, "close": "yes"}) for _ in range(2))
+
+    assert "2件・1家庭" in preview
+    assert "8月5日（水）・8月7日（金）" in preview
+    assert first["Location"] == second["Location"]
+    assert Notification.objects.filter(kind="closure").count() == 1
+    assert "8月5日（水）から8月7日（金）までの3日（悪天候）" in text(desk.get("/admin/closing/"))
+    page = text(desk.get(first["Location"]))
+    assert "目黒 花 送信待ち まだ" in page
+    assert page.count("お休みをやめる") == 3
+
+
+def test_one_of_several_days_is_opened_again_from_their_page(desk: Client):
+    desk.post("/admin/closing/", {**FORM, "last_day": THURSDAY.isoformat(), "close": "yes"})
+    wednesday, thursday = ClosedDay.objects.order_by("date")
+
+    desk.post(f"/admin/closing/{thursday.pk}/reopen/")
+
+    page = text(desk.get(f"/admin/closing/{wednesday.pk}/"))
+    assert "8月6日（木）（悪天候） やめました" in page
+    assert page.count("お休みをやめる") == 1
+
+
+@pytest.mark.parametrize(
+    ("last_day", "words"),
+    [("2026-08-04", "はじめの日と同じか後"), ("2026-09-05", "31日までです"), ("2027-08-05", "31日までです")],
+)
+def test_days_out_of_order_or_too_many_are_refused_in_words(desk: Client, last_day: str, words: str):
+    answer = desk.post("/admin/closing/", {**FORM, "last_day": last_day, "close": "yes"})
+
+    assert words in text(answer)
+    assert not ClosedDay.objects.exists()
+
+
+def test_31_days_are_closed_at_once(desk: Client):
+    desk.post("/admin/closing/", {**FORM, "last_day": "2026-09-04", "close": "yes"})
+
+    assert ClosedDay.objects.count() == 31
 
 
 def test_half_a_time_is_refused_in_words(desk: Client):

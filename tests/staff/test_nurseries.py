@@ -14,7 +14,7 @@ from nurseries.models import ClosedDay, Nursery
 from reservations.models import Notification, Reservation
 from staff.roles import is_ward_user
 from tests import factories
-from tests.factories import FRIDAY, MONDAY, NOW, WEDNESDAY
+from tests.factories import FRIDAY, MONDAY, NOW, THURSDAY, WEDNESDAY
 from tests.staff.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -146,9 +146,10 @@ def test_a_nursery_ends_through_closing_and_every_family_is_told(ward_desk: Clie
     nursery = factories.nursery()
     soon = factories.reservation(factories.usable_child(nursery), factories.slot(WEDNESDAY, nursery))
     later = factories.reservation(factories.usable_child(nursery), factories.slot(FRIDAY, nursery))
+    factories.reservation(later.registration, factories.slot(THURSDAY, nursery))
     page = reverse("admin:nursery_end", args=[nursery.public_id])
     last = {"last_day": str(WEDNESDAY)}
-    assert "予約 1件、面談 0件が取り消されます" in text(ward_desk.post(page, last))
+    assert "予約 2件、面談 0件が取り消されます" in text(ward_desk.post(page, last))
 
     ward_desk.post(page, last | {"lead_out": "yes"})
     ward_desk.post(page, last | {"lead_out": "yes"})
@@ -156,7 +157,7 @@ def test_a_nursery_ends_through_closing_and_every_family_is_told(ward_desk: Clie
     nursery.refresh_from_db()
     states = dict(Reservation.objects.values_list("pk", "state"))
     assert (states[soon.pk], states[later.pk]) == ("booked", "cancelled")
-    assert ClosedDay.objects.get().date == FRIDAY
+    assert set(ClosedDay.objects.values_list("date", flat=True)) == {THURSDAY, FRIDAY}
     assert Notification.objects.get().recipient == later.child.guardian
     assert nursery.registrations_paused
     assert not nursery.accepts_line(NOW + timedelta(days=3))

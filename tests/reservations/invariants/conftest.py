@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from nurseries.models import ClosedDay
-from reservations.services.closing import close_day
+from reservations.services.closing import close_days
 from reservations.services.interview import book_interview
 from reservations.services.interview_results import pass_interview
 from reservations.services.reservation import ReservationInput, book_by_phone
@@ -55,7 +55,7 @@ def call(staff):
 @pytest.fixture
 def called_off(booking, staff):
     """A booking that a closure has called off."""
-    close_day(
-        nursery=booking.slot.nursery, day=booking.date, reason=ClosedDay.Reason.STAFF, by=staff, now=NOW
+    close_days(
+        nursery=booking.slot.nursery, days=[booking.date], reason=ClosedDay.Reason.STAFF, by=staff, now=NOW
     )
     return booking

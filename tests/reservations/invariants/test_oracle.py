@@ -14,7 +14,7 @@ from reservations.models import (
     Notification,
 )
 from reservations.services.cancellation import cancel_by_phone, cancel_reservation
-from reservations.services.closing import close_day
+from reservations.services.closing import close_days
 from reservations.services.ending import stop_registration
 from reservations.services.interview import cancel_interview
 from reservations.services.slots import SlotPlan, create_slots
@@ -38,7 +38,7 @@ def test_what_the_services_wrote_breaks_nothing(booking, interview, call, staff)
     nursery = call.slot.nursery
     plan = SlotPlan(NOW.date(), NOW.date(), "1", 3, 0, [(factories.time_band(nursery), None)])
     create_slots(nursery=nursery, plan=plan, by=staff, now=NOW)
-    close_day(nursery=nursery, day=WEDNESDAY, reason=ClosedDay.Reason.EVENT, by=staff, now=NOW)
+    close_days(nursery=nursery, days=[WEDNESDAY], reason=ClosedDay.Reason.EVENT, by=staff, now=NOW)
 
     assert broken_invariants() == []
 

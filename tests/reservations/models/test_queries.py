@@ -167,9 +167,10 @@ def test_messages_of_a_closure_are_found_with_those_that_line_does_not_deliver()
         )
     ]
 
-    assert set(Notification.objects.about_closure(closed)) == set(rows)
-    assert set(Notification.objects.about_closure(closed).to_unreached()) == set(rows[1:])
-    assert not Notification.objects.about_closure(other).exists()
+    told = Notification.objects.about_closures(closed.nursery, [closed])
+    assert set(told) == set(rows)
+    assert set(told.to_unreached()) == set(rows[1:])
+    assert not Notification.objects.about_closures(other.nursery, [other]).exists()
 
 
 def test_an_audit_row_names_the_row_by_kind_and_key_and_nobody_by_name(staff):

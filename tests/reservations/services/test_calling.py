@@ -7,7 +7,7 @@ import pytest
 from nurseries.models import ClosedDay
 from reservations.models import Notification
 from reservations.services.calling import tick_call, untick_call
-from reservations.services.closing import close_day
+from reservations.services.closing import close_days
 from tests import factories
 from tests.factories import NOW, WEDNESDAY
 from tests.reservations.services.acts import phone
@@ -21,7 +21,10 @@ def closure(staff, *families):
     for number, family in enumerate(families):
         child = factories.child(family, name=f"目黒 {number}")
         factories.reservation(factories.usable_child(who=child), slot)
-    return close_day(nursery=slot.nursery, day=WEDNESDAY, reason=ClosedDay.Reason.STAFF, by=staff, now=NOW)
+    [closed] = close_days(
+        nursery=slot.nursery, days=[WEDNESDAY], reason=ClosedDay.Reason.STAFF, by=staff, now=NOW
+    )
+    return closed
 
 
 def to_phone(*closures, now=NOW):

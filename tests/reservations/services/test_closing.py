@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from nurseries.models import ClosedDay
 from reservations.denials import Busy, DenialReason
 from reservations.models import CancelledBy, Interview, Notification, Reservation
-from reservations.services.closing import affected_by_closing, close_day, message_of_closing, reopen_day
+from reservations.services.closing import affected_by_closing, close_days, message_of_closing, reopen_day
 from reservations.services.interview import book_interview
 from tests import factories
 from tests.factories import NOW, THURSDAY, WEDNESDAY
@@ -20,7 +20,8 @@ INFECTION = ClosedDay.Reason.INFECTION
 
 
 def close(by, day=WEDNESDAY, now=NOW, **hours):
-    return close_day(nursery=factories.nursery(), day=day, reason=INFECTION, by=by, now=now, **hours)
+    [closed] = close_days(nursery=factories.nursery(), days=[day], reason=INFECTION, by=by, now=now, **hours)
+    return closed
 
 
 def test_closing_calls_off_reservations_and_interviews_and_tells_each_family_once(staff):
@@ -54,12 +55,12 @@ def test_the_preview_shows_what_the_deed_does(staff):
     factories.reservation(factories.usable_child(), factories.slot())
     factories.child_with_interview(factories.interview_slot(moment("2026-08-05 10:00")))
 
-    affected = affected_by_closing(nursery=factories.nursery(), day=WEDNESDAY, now=NOW)
+    affected = affected_by_closing(nursery=factories.nursery(), days=[WEDNESDAY], now=NOW)
 
     assert (len(affected.reservations), len(affected.interviews), len(affected.guardians)) == (1, 1, 2)
     close(staff)
     assert Reservation.objects.live().count() == 0
-    assert affected_by_closing(nursery=factories.nursery(), day=WEDNESDAY, now=NOW).guardians == []
+    assert affected_by_closing(nursery=factories.nursery(), days=[WEDNESDAY], now=NOW).guardians == []
 
 
 def test_pressed_twice_it_closes_and_tells_once(staff):
@@ -201,6 +202,6 @@ def test_hours_with_one_end_fire_a_fence_and_close_nothing(staff):
 
 def test_where_nobody_is_affected_there_is_no_message_to_look_at():
     nursery = factories.nursery()
-    affected = affected_by_closing(nursery=nursery, day=WEDNESDAY, now=NOW)
+    affected = affected_by_closing(nursery=nursery, days=[WEDNESDAY], now=NOW)
 
-    assert message_of_closing(ClosedDay(nursery=nursery, date=WEDNESDAY, reason=INFECTION), affected) == []
+    assert message_of_closing(nursery, INFECTION, affected) == []

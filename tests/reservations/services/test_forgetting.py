@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from reservations.invariants import broken_invariants
 from reservations.models import Erasure, Guardian, Halt, Notification, Registration
 from reservations.services import locking
-from reservations.services.closing import close_day
+from reservations.services.closing import close_days
 from reservations.services.erasure import erase_family
 from reservations.services.incident import stop
 from reservations.services.purging import purge
@@ -81,7 +81,7 @@ def test_a_registration_that_is_gone_cannot_be_read_again():
 @pytest.mark.parametrize("forget", ["age", "erasure"])
 def test_a_closure_whose_words_are_gone_is_not_taken_for_one_that_nobody_was_told_of(staff, forget):
     booking = factories.reservation(factories.usable_child(), factories.slot())
-    close_day(nursery=factories.nursery(), day=booking.date, reason="infection", by=staff, now=NOW)
+    close_days(nursery=factories.nursery(), days=[booking.date], reason="infection", by=staff, now=NOW)
     message = Notification.objects.filter(kind=Notification.Kind.CLOSURE)
     assert message.exclude(facts={}).exists()
 
