@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.roles import Access
+from staff.words import name_of_person
 
 ACTIONS = {
     LogEntry.Action.CREATE: _("つくった"),
@@ -57,7 +58,7 @@ def name_of_actor(actor: User | None, access: Access) -> str:
     if actor is None:
         return "―"
     known = access.colleagues
-    return str(actor) if known is None or actor.pk in known else gettext("ほかの職員")
+    return name_of_person(actor) if known is None or actor.pk in known else gettext("ほかの職員")
 
 
 def _changes(row: Model, changes: dict[str, list[str]]) -> tuple[tuple[str, str, str], ...]:

@@ -12,10 +12,11 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from staff.forms.login import SecondFactorForm
+from staff.forms.login import LoginForm, SecondFactorForm
 from staff.menu import menu_of
 from staff.pages.today import TodayPage
 from staff.roles import access_of
+from staff.shared_pc import people_of
 from staff.urls import patterns
 from staff.ward.invitation import Invitation
 
@@ -59,8 +60,8 @@ class StaffSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The sign-in page, with the code of the second factor where that is asked for."""
         translation.activate(settings.LANGUAGE_CODE)
-        self.login_form = SecondFactorForm if settings.STAFF_SECOND_FACTOR else None
-        return super().login(request, extra_context)
+        self.login_form = SecondFactorForm if settings.STAFF_SECOND_FACTOR else LoginForm
+        return super().login(request, {"people": people_of(request), **(extra_context or {})})
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
         """「今日」 instead of a list of models; who sees figures only begins with them."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
@@ -86,6 +87,11 @@ def starts(starts_at: datetime) -> str:
     """「8月6日（木）10時」."""
     local = dates.jst(starts_at)
     return f"{day_text(local.date())}{clock_text(local.time())}"
+
+
+def name_of_person(user: User) -> str:
+    """A member of staff, the family name first: 「佐藤 花」; the user name where no other is known."""
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
 
 
 def phone_text(digits: str) -> str:

@@ -126,16 +126,9 @@ def close_days(
     """
     _lock_slots_of(nursery, days)
     hours = {"start_time": start_time, "end_time": end_time}
-    made = [
-        ClosedDay.objects.get_or_create(
-            nursery=nursery,
-            date=day,
-            reopened_at=None,
-            **hours,
-            defaults={"reason": reason, "created_at": now},
-        )
-        for day in sorted(days)
-    ]
+    same = {"nursery": nursery, "reopened_at": None, **hours}
+    kept = {"reason": reason, "created_at": now}
+    made = [ClosedDay.objects.get_or_create(kept, date=day, **same) for day in sorted(days)]
     if new := {closed.date: closed for closed, is_new in made if is_new}:
         affected = affected_by_closing(nursery=nursery, days=new.keys(), now=now, **hours)
         cancel_interview_rows(affected.interviews, by=CancelledBy.CLOSURE, now=now)

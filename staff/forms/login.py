@@ -1,21 +1,36 @@
-"""Signing in with a second factor: a code from an authenticator, or one from the printed list."""
+"""Signing in: by name at a shared PC, and with a code from an authenticator or from the printed list."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_otp.forms import OTPAuthenticationFormMixin
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from staff.shared_pc import chosen_person
+
 WRONG_CODE = _("確認コードが違います。新しい6けたの数字か、紙のまだ使っていないコードを入力してください。")
 TOTP_DIGITS = 6
 
 
-class SecondFactorForm(AdminAuthenticationForm, OTPAuthenticationFormMixin):  # type: ignore[misc]
+class LoginForm(AdminAuthenticationForm):
+    """User name and password; the name stands there already for who was chosen from this PC's people."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        person = chosen_person(request)
+        if person is not None:
+            self.initial["username"] = person.username
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
+
+
+class SecondFactorForm(LoginForm, OTPAuthenticationFormMixin):  # type: ignore[misc]
     """User name, password and code in one step."""
 
     otp_token = forms.CharField(

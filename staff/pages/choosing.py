@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from staff.menu import lists
 from staff.pages.base import StaffPage
 from staff.roles import SESSION_KEY
+from staff.shared_pc import people_of, remember
 
 
 class ChooseNursery(StaffPage):
@@ -53,6 +54,9 @@ class SwitchPerson(StaffPage):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        """Out with one, to the door for the other."""
+        """Out with one, to the door for the other, where this PC's people are offered by name."""
+        leaving, others = self.access.actor, people_of(request)
         logout(request)
-        return redirect("admin:login")
+        response = redirect("admin:login")
+        remember(response, leaving, others)
+        return response

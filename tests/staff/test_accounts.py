@@ -200,11 +200,6 @@ def test_nobody_gives_themselves_a_key(ward_desk: Client):
     assert not User.objects.get(pk=me.pk).check_password(NEW["password1"])
 
 
-def test_the_next_person_signs_in_at_the_shared_pc(desk: Client):
-    assert desk.post("/admin/switch/")["Location"] == "/admin/login/"
-    assert desk.get("/admin/").status_code == 302
-
-
 def test_whoever_says_so_is_still_there(desk: Client):
     assert desk.post("/admin/stay/").status_code == 204
 
