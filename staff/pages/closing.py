@@ -100,6 +100,11 @@ class OfClosedDay(StaffPage):
             raise Http404
         return found
 
+    @property
+    def all_closures(self) -> str:
+        """Where the closures are: of the nursery in the header, or for the ward of all of them."""
+        return reverse("admin:closing" if self.access.current else "admin:close_several")
+
 
 class Closed(OfClosedDay):
     """What became of a closure, of several days it may be: who was told, and who has to be phoned."""
@@ -116,6 +121,8 @@ class Closed(OfClosedDay):
             "staff/closed.html",
             _("お休み：{words}").format(words=act_words(together)),
             mine,
+            nursery=closed.nursery,
+            back=self.all_closures,
             days=[(each, closure_words(each)) for each in together],
             told=[
                 (
@@ -140,7 +147,7 @@ class Reopen(OfClosedDay, Question):
             _("{words}のお休みをやめて、予約を受けられるようにします。").format(words=closure_words(closed)),
             _("取り消された予約は、元に戻りません。家庭への連絡もしません。"),
         ]
-        return self.ask(_("お休みをやめますか"), sentences, reverse("admin:closing"))
+        return self.ask(_("お休みをやめますか"), sentences, self.all_closures)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Open again; a second press changes nothing."""
@@ -149,7 +156,7 @@ class Reopen(OfClosedDay, Question):
             lambda: reopen_day(closed_day=closed, by=self.access.actor, now=self.now),
             _("お休みをやめました。"),
         )
-        return go(reverse("admin:closing"))
+        return go(self.all_closures)
 
 
 def acts(closures: Iterable[ClosedDay]) -> list[tuple[list[ClosedDay], str]]:

@@ -144,6 +144,15 @@ def test_the_ward_closes_several_nurseries_at_once_and_each_family_is_told_once(
     assert Notification.objects.filter(kind="closure").count() == 2
 
 
+def test_the_ward_sees_which_nursery_a_closure_is_of_and_goes_back_to_its_own_page(ward_desk: Client):
+    closed = factories.closed_day(THURSDAY)
+
+    page = ward_desk.get(f"/admin/closing/{closed.pk}/")
+
+    assert f"（園の行事） {closed.nursery.name}" in text(page)
+    assert 'href="/admin/close-several/">お休みにもどる' in page.content.decode()
+
+
 def test_without_a_nursery_nothing_is_closed(ward_desk: Client):
     factories.reservation(on=factories.slot(WEDNESDAY))
 
