@@ -143,6 +143,53 @@ def test_panel_and_tour_need_no_mouse(stage, page, phone):
     assert stage.control.get("clock/")["shift_seconds"] == 600
 
 
+def test_inspector_and_inbox_need_no_mouse(stage, page, phone):
+    panel = page.get_by_role("complementary", name="操作パネル")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    stage.push({"type": "text", "text": "りんご"})
+    button(phone, "予約の確認").click()
+    webhook = panel.locator("[data-direction='Webhook']", has_text="postback").first
+    expect(webhook).to_be_visible()
+
+    panel.locator("[data-part='inspector-filter']").get_by_label("さがす").focus()
+    page.keyboard.type("postback")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Web")
+    expect(panel.locator(".record:visible")).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(webhook.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "テスト用にコピー")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("status")).to_have_text("コピーしました")
+
+    panel.locator("[data-part='inbox-words']").focus()
+    page.keyboard.type("りんご")
+    expect(panel.locator("[data-part='inbox'] li")).to_have_count(1)
+    tab_to(page, "目黒さん（妻）のトークでひらく：りんご")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-phone='1'] .entry", has_text="りんご")).to_be_focused()
+
+
+def test_a_talk_is_saved_and_loaded_without_a_mouse(stage, page, phone, tmp_path):
+    panel = page.get_by_role("complementary", name="操作パネル")
+    stage.push({"type": "text", "text": "とっておく"})
+    expect(phone.get_by_role("log")).to_contain_text("とっておく")
+    phone.get_by_label("だれの電話").focus()
+    tab_to(page, "会話を保存")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    download.value.save_as(tmp_path / "talk.json")
+
+    page.keyboard.press("Tab")
+    expect(panel.get_by_label("会話を読み込む")).to_be_focused()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(tmp_path / "talk.json")
+
+    expect(panel.get_by_role("status")).to_contain_text("会話を読み込みました")
+
+
 def test_cards_and_their_buttons_need_no_mouse(stage, page, full_talk):
     full_talk.get_by_role("log").focus()
     tab_to(page, "予約")
