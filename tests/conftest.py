@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database, machine
 from tests.line_simulator.whole_run import WholeRun
+from tests.personal import watched_logs
 from tests.servers import RedisServer
 
 BROWSER_ARGUMENTS = [
@@ -59,6 +60,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name every test that was left out."""
     for report in terminalreporter.getreports("skipped"):
         terminalreporter.write_line(f"left out: {report.nodeid}")
+
+
+@pytest.fixture(autouse=True)
+def nothing_personal_is_logged() -> Iterator[None]:
+    """Whatever a test does, no line that the product logs names a child, a family or a LINE account."""
+    with watched_logs() as watch:
+        yield
+    assert watch.found == []
 
 
 @pytest.fixture(scope="session")

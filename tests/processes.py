@@ -17,6 +17,7 @@ from pathlib import Path
 from meguro_hoiku.demo import launch
 from meguro_hoiku.demo.children import Child, answers, free_port, stop_all
 from meguro_hoiku.demo.launch import ROOT, Ports
+from tests.personal import personal_lines
 
 
 class Product:
@@ -93,8 +94,10 @@ class Product:
             self.start_beat()
 
     def stop(self) -> None:
-        """End whatever runs."""
-        stop_all([self.web, self.worker, self.beat])
+        """End whatever runs; what it has logged names nobody."""
+        children = (self.web, self.worker, self.beat)
+        stop_all(children)
+        assert [line for child in children for line in personal_lines(child.log)] == []
 
 
 class Simulator:

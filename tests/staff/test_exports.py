@@ -174,6 +174,7 @@ def hostile_rows(count: int) -> None:
         factories.reservation(row, slot, band, health_note=nasty, answers=answers, **more)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp932"])
 def test_hostile_text_is_text_and_comes_back_as_stored(encoding: str, ward_desk: Client):
     hostile_rows(ROWS)

@@ -54,6 +54,7 @@ def words_of(cell: ElementTree.Element) -> str:
     return "\n".join("".join(line.itertext()) for line in cell.iter(f"{TEXT}p"))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("encoding", CHARACTERS)
 def test_hostile_text_is_text_in_a_spreadsheet(encoding: str, ward_desk: Client, tmp_path: Path):
     hostile_rows(ROWS)
