@@ -66,6 +66,28 @@ def test_a_day_is_closed_on_a_phone_at_home_and_nothing_is_cut_off(page: Page):
     assert wide <= seen
 
 
+def test_three_months_of_places_take_four_clicks_and_one_takes_them_back(page: Page):
+    nursery = factories.nursery()
+    factories.time_band(nursery)
+    cast.user("desk", nursery)
+    factories.slot(NOW.date().replace(day=10))
+    sign_in(page, "desk")
+
+    page.get_by_role("link", name="予約枠", exact=True).click()
+    page.get_by_role("link", name="まとめて作る").click()
+    page.get_by_label("始まりの日").fill("2026-08-10")
+    page.get_by_label("終わりの日").fill("2026-11-06")
+    page.get_by_role("button", name="どうなるか見る").click()
+    expect(page.get_by_text("すでにある 1日（変えません）：8月10日（月）")).to_be_visible()
+    page.get_by_role("button", name="作る", exact=True).click()
+
+    expect(page.get_by_text("枠を作りました")).to_be_visible()
+    assert nursery.reservation_slots.count() == 65 - 6  # weekdays without six holidays
+    page.get_by_role("button", name="元に戻す").click()
+    expect(page.get_by_text("枠を消しました")).to_be_visible()
+    assert [str(each.date) for each in nursery.reservation_slots.all()] == ["2026-08-10"]
+
+
 def test_what_happened_to_a_booking_is_one_click_from_today(page: Page):
     row = factories.reservation(on=factories.slot(NOW.date()))
     cast.user("desk", row.registration.nursery)
