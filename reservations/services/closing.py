@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from meguro_hoiku import dates
 from nurseries.models import ClosedDay, Nursery
@@ -87,7 +88,7 @@ def affected_by_closing(
     )
     interviews = (
         Interview.objects.held(now)
-        .filter(registration__nursery=nursery, starts_at__date__in=days)
+        .filter(_on(days), registration__nursery=nursery)
         .select_related("registration__child__guardian", "registration__nursery")
         .order_by("starts_at", "pk")
     )
@@ -97,13 +98,21 @@ def affected_by_closing(
     )
 
 
+def _on(days: Collection[date]) -> Q:
+    """What starts on these days (JST); the range is what an index can serve."""
+    if not days:
+        return Q(pk__in=())
+    first, after = dates.midnight(min(days)), dates.midnight(max(days) + timedelta(days=1))
+    return Q(starts_at__gte=first, starts_at__lt=after, starts_at__date__in=days)
+
+
 def _is_touched(closed: ClosedDay, row: Reservation | Interview) -> bool:
     return closed.covers(dates.jst(row.starts_at), dates.jst(row.ends_at))
 
 
 def _lock_slots_of(nursery: Nursery, days: Collection[date]) -> None:
     """The slots alone: whoever books looks for closures after locking them, and freeing needs no child."""
-    interview_slots = InterviewSlot.objects.filter(nursery=nursery, starts_at__date__in=days)
+    interview_slots = InterviewSlot.objects.filter(_on(days), nursery=nursery)
     locking.lock_interview_slots(interview_slots.values_list("pk", flat=True))
     slots = ReservationSlot.objects.filter(nursery=nursery, date__in=days)
     locking.lock_slots(slots.values_list("pk", flat=True))
