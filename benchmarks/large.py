@@ -18,6 +18,7 @@ def measure(_url: str, product: Product, _folder: Path) -> None:
     small = _rates(product.ports.web, families[: TURNS * SHARE])
     rows = history.make(nurseries=ward.NURSERIES + NURSERIES, days=DAYS, booked=BOOKED_A_DAY)
     ward.let_settle()
+    ward.let_write()
     large = _rates(product.ports.web, families[TURNS * SHARE :])
     print(f"with {rows:,} bookings beside the small ward:")
     for name, before, after in zip(("calendar", "booking"), small, large, strict=True):
