@@ -12,6 +12,7 @@ from uuid import UUID
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.pq import Format
 
 
 def rows(sql: str, values: Iterable[Any]) -> list[Sequence[Any]]:
@@ -22,7 +23,7 @@ def rows(sql: str, values: Iterable[Any]) -> list[Sequence[Any]]:
 
 def whole_rows(sql: str, values: Iterable[Any]) -> list[Sequence[Any]]:
     """All rows, with moments, days and ids as Python has them on either database."""
-    found = rows(sql, values)
+    found: list[Sequence[Any]] = _executed(sql, values, Format.BINARY).fetchall()
     return [tuple(_read(value) for value in row) for row in found] if connection.vendor == "sqlite" else found
 
 
@@ -31,24 +32,29 @@ def change(sql: str, values: Iterable[Any]) -> int:
     return int(_executed(sql, values).rowcount)
 
 
-def _executed(sql: str, values: Iterable[Any]) -> Any:
+def _executed(sql: str, values: Iterable[Any], result: Format = Format.TEXT) -> Any:
     database = connections[DEFAULT_DB_ALIAS]  # once: the proxy `connection` costs more than what it leads to
     if database.vendor == "sqlite":
         values = [stored(value) for value in values]
-    cursor = _cursor(database)
+    cursor = _cursor(database, result)
     with database.wrap_database_errors:
         cursor.execute(sql, values)
     return cursor
 
 
-def _cursor(database: BaseDatabaseWrapper) -> Any:
-    """The driver's own cursor, unless somebody listens to Django's."""
+def _cursor(database: BaseDatabaseWrapper, result: Format) -> Any:
+    """The driver's own cursor, unless somebody listens to Django's.
+
+    Moments sent as text are read by a loader that Django has written in Python; sent as numbers, by the driver's own.
+    """
     if database.vendor != "postgresql" or database.queries_logged or database.execute_wrappers:
         return database.cursor()
     database.close_if_health_check_failed()
     database.ensure_connection()
     database.validate_no_broken_transaction()
-    return psycopg.Cursor(database.connection)
+    cursor = psycopg.Cursor(database.connection)
+    cursor.format = result
+    return cursor
 
 
 def stored(value: Any) -> Any:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import NamedTuple
+from uuid import UUID
 
 from meguro_hoiku import dates
 from nurseries.deadlines import DeadlineRule
@@ -21,12 +24,11 @@ from reservations.statements import BAND, SLOT
 OPEN_DAY_REACH = timedelta(days=120)
 
 
-@dataclass(frozen=True)
-class LiveRow:
+class LiveRow(NamedTuple):
     """A live reservation as the rules need it."""
 
     pk: int
-    public_id: str
+    public_id: UUID
     slot_id: int
     child_id: int
     date: date
@@ -45,19 +47,21 @@ class LiveRow:
     def held_day(self) -> HeldDay:
         """Its day, as the child holds it."""
         return HeldDay(
-            self.date, self.starts_at, self.ends_at, self.public_id, self.nursery_name, self.hold_number
+            self.date, self.starts_at, self.ends_at, str(self.public_id), self.nursery_name, self.hold_number
         )
 
 
 def live_rows(registration: Registration, start: date, until: date, now: datetime) -> list[LiveRow]:
     """The live reservations of these days of its nursery, and its child's that can matter now, by start."""
     rows = statements.live_rows(registration.nursery_id, start, until, registration.child_id, now)
-    return [
+    own = registration.nursery.name
+    found = [
         LiveRow(
-            pk, str(public_id), slot, child, day, dates.jst(start), dates.jst(end), channel, hold, nursery
+            pk, public_id, slot, child, day, dates.jst(start), dates.jst(end), channel, hold, other or own
         )
-        for pk, public_id, slot, child, day, start, end, channel, hold, nursery in rows
+        for pk, public_id, slot, child, day, start, end, channel, hold, other in rows
     ]
+    return sorted(found, key=attrgetter("starts_at"))
 
 
 @dataclass(frozen=True)

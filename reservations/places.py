@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from reservations.models import Channel
 
 
-@dataclass(frozen=True)
-class Occupied:
+class Occupied(NamedTuple):
     """One live reservation's time (half-open) and channel."""
 
     starts_at: datetime

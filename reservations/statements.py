@@ -26,20 +26,19 @@ WHERE s.nursery_id = %s AND s.date BETWEEN %s AND %s
 ORDER BY b.start_time, b.end_time, b.id
 """  # noqa: S608 – names of columns
 
-# Two halves, so that each finds its rows by an index of its own.
+# Two halves, so that each finds its rows by an index of its own; the second leaves out what the first has.
 LIVE = """
-SELECT r.id, r.public_id, r.slot_id, r.child_id, r.date, r.starts_at, r.ends_at, r.channel, r.hold_number, n.name
+SELECT r.id, r.public_id, r.slot_id, r.child_id, r.date, r.starts_at, r.ends_at, r.channel, r.hold_number, NULL
 FROM reservations_reservationslot s
-JOIN nurseries_nursery n ON n.id = s.nursery_id
 JOIN reservations_reservation r ON r.slot_id = s.id AND r.state = 'booked'
 WHERE s.nursery_id = %s AND s.date BETWEEN %s AND %s
-UNION
+UNION ALL
 SELECT r.id, r.public_id, r.slot_id, r.child_id, r.date, r.starts_at, r.ends_at, r.channel, r.hold_number, n.name
 FROM reservations_reservation r
 JOIN reservations_reservationslot s ON s.id = r.slot_id
 JOIN nurseries_nursery n ON n.id = s.nursery_id
 WHERE r.state = 'booked' AND r.child_id = %s AND (r.ends_at > %s OR r.date >= %s OR r.hold_number IS NOT NULL)
-ORDER BY 6
+AND NOT (s.nursery_id = %s AND s.date BETWEEN %s AND %s)
 """
 
 
@@ -50,7 +49,8 @@ def offers(nursery_id: int, start: date, until: date) -> list[Sequence[Any]]:
 
 def live_rows(nursery_id: int, start: date, until: date, child_id: int, now: datetime) -> list[Sequence[Any]]:
     """The live reservations of these days, and those of the child that are not over, of today, or carry a hold."""
-    return whole_rows(LIVE, [nursery_id, start, until, child_id, now, dates.day_of(now)])
+    days = (nursery_id, start, until)
+    return whole_rows(LIVE, [*days, child_id, now, dates.day_of(now), *days])
 
 
 PEAKS = """
