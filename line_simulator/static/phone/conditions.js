@@ -46,6 +46,7 @@ export class Conditions {
 
   async #change(field) {
     if (field.name === "language") {
+      this.phone.person.language = field.value; // a page opened before the server has answered speaks it already
       await api.speak(this.phone.person, field.value);
       return;
     }

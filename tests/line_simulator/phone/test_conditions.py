@@ -104,7 +104,8 @@ def test_larger_words_are_larger_and_flex_follows_only_where_it_says_so(stage, c
 
 
 def test_the_language_of_line_reaches_bot_and_page(stage, conditions):
-    conditions.get_by_label("LINEの言語").select_option("English")
+    with conditions.page.expect_response("**/language/"):
+        conditions.get_by_label("LINEの言語").select_option("English")
     expect(conditions.get_by_label("LINEの言語")).to_have_value("en")
 
     facts = outcome(open_sheet(conditions))
