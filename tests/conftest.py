@@ -52,12 +52,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if not is_choice:
                 raise pytest.UsageError(f"{item.nodeid} {reason}. {machine.complaint(machine.missing())}")
             item.add_marker(pytest.mark.skip(reason=reason))
+        if item.get_closest_marker("browser"):  # once more, and by name: docs/decisions/0009
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if any(item.get_closest_marker(name) for name in HEAVY):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name every test that was left out."""
+    """Name every test that was left out, and every one that was tried twice."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.write_line(f"tried twice: {report.nodeid}")
     for report in terminalreporter.getreports("skipped"):
         terminalreporter.write_line(f"left out: {report.nodeid}")
 
