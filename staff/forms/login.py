@@ -30,7 +30,7 @@ class LoginForm(AdminAuthenticationForm):
             self.fields["password"].widget.attrs["autofocus"] = True
 
 
-class SecondFactorForm(LoginForm, OTPAuthenticationFormMixin):  # type: ignore[misc]
+class SecondFactorForm(LoginForm, OTPAuthenticationFormMixin):  # type: ignore[misc]  # django_otp has no types
     """User name, password and code in one step."""
 
     otp_token = forms.CharField(

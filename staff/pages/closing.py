@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -51,7 +52,10 @@ class Closing(StaffPage):
             ),
             _("お休みにしました。"),
         )
-        return go(reverse("admin:closed", args=[closed[0].pk])) if closed else self._page(form, affected)
+        if closed is None:
+            return self._page(form, affected)
+        latest = max(closed, key=attrgetter("created_at"))  # a day among them may have been closed before
+        return go(reverse("admin:closed", args=[latest.pk]))
 
     def _page(self, form: ClosingForm, affected: Affected | None = None) -> HttpResponseBase:
         ahead = ClosedDay.objects.live().filter(nursery=self.nursery, date__gte=dates.day_of(self.now))

@@ -1,5 +1,7 @@
 """お休み: who is affected, done, who has to be phoned."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -66,6 +68,18 @@ def test_several_days_are_closed_in_one_act_and_stand_in_one_line(desk: Client):
     page = text(desk.get(first["Location"]))
     assert "目黒 花 送信待ち まだ" in page
     assert page.count("お休みをやめる") == 3
+
+
+def test_the_page_shows_what_was_closed_now_where_the_first_day_was_closed_before(desk: Client):
+    earlier = factories.closed_day(WEDNESDAY, created_at=NOW - timedelta(days=1), reason="weather")
+    factories.reservation(on=factories.slot(FRIDAY))
+
+    answer = desk.post("/admin/closing/", {**FORM, "last_day": FRIDAY.isoformat(), "close": "yes"})
+
+    assert answer["Location"] != f"/admin/closing/{earlier.pk}/"
+    page = text(desk.get(answer["Location"]))
+    assert "8月6日（木）から8月7日（金）までの2日（悪天候）" in page
+    assert "目黒 花 送信待ち まだ" in page
 
 
 def test_one_of_several_days_is_opened_again_from_their_page(desk: Client):
