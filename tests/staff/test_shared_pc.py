@@ -92,7 +92,7 @@ def test_eight_people_are_remembered_and_nobody_twice(client: Client, people: li
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_colleague_takes_over_with_one_click_and_a_password(page: Page, complaints: list[str], tmp_path):
+def test_a_colleague_takes_over_with_one_click_and_a_password(page: Page, complaints: list[str]):
     at = factories.nursery()
     for name in ("sato", "suzuki"):
         cast.user(name, at)
@@ -100,7 +100,7 @@ def test_a_colleague_takes_over_with_one_click_and_a_password(page: Page, compla
         page.get_by_role("button", name="交代").click()
         page.wait_for_url("**/admin/login/")
 
-    found = objections(page, complaints, tmp_path, "people")
+    found = objections(page, complaints, "people")
     page.get_by_role("link", name="sato").click()
     expect(page.get_by_label("パスワード")).to_be_focused()
     page.keyboard.type(cast.PASSWORD)
