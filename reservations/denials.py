@@ -7,6 +7,7 @@ all show that same one.
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
@@ -122,9 +123,14 @@ class Denial:
         return Denial(self.reason, self.facts, alternatives)
 
 
+@cache
+def _plain(reason: DenialReason) -> Denial:
+    return Denial(reason)
+
+
 def deny(reason: DenialReason, **facts: Any) -> Denial:
-    """A denial with its facts."""
-    return Denial(reason, facts)
+    """A denial with its facts; without facts it is always the same one, so that it is said in words once."""
+    return Denial(reason, facts) if facts else _plain(reason)
 
 
 def fact_text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Reads the facts that the rules are asked about, in few statements, locked or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
@@ -165,14 +165,12 @@ def offers(nursery: Nursery, start: date, until: date) -> dict[date, Offer]:
 
 
 def day_facts(
-    day: date, offer: Offer | None, rows: Iterable[LiveRow], closures: Iterable[ClosedDay]
+    day: date, offer: Offer | None, occupied: Sequence[Occupied], closures: Iterable[ClosedDay]
 ) -> DayFacts:
-    """The facts of one date."""
+    """The facts of one date; `occupied` is who has its slot."""
     room, slot = Room(0, 0, ()), offer.slot if offer else None
     if slot is not None:
-        room = Room(
-            slot.capacity, slot.held_back, tuple(row.occupied for row in rows if row.slot_id == slot.pk)
-        )
+        room = Room(slot.capacity, slot.held_back, tuple(occupied))
     return DayFacts(
         date=day,
         closures=tuple(closed for closed in closures if closed.date == day),
@@ -208,9 +206,11 @@ def situation(
     offered = offers(registration.nursery, start, until)
     rows = live_rows(registration, start, until, now)
     facts = child_facts(registration, ward=house.ward, rows=rows, closures=house.closures, now=now)
-    days = tuple(
-        day_facts(day, offered.get(day), rows, house.closures) for day in dates.days_from(start, until)
-    )
+    here: dict[date, list[Occupied]] = {day: [] for day in dates.days_from(start, until)}
+    for row in rows:
+        if (offer := offered.get(row.date)) and row.slot_id == offer.slot.pk:
+            here[row.date].append(row.occupied)
+    days = tuple(day_facts(day, offered.get(day), there, house.closures) for day, there in here.items())
     return Situation(facts, days, tuple(rows), tuple(house.questions))
 
 

@@ -1,5 +1,6 @@
 """The domain's answers as JSON (design §4), written by hand: serializers would cost more than the query."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -112,25 +113,33 @@ def booking_json(booking: Booking, siblings: int | None = None) -> Json:
 def calendar_json(calendar: Calendar) -> Json:
     """What a registration may choose from."""
     phone = calendar.registration.nursery.phone
+    said: dict[
+        int, Json | None
+    ] = {}  # each denial once: what stops a day stops its bands, often other days too
+
+    def denial(of: Denial | None) -> Json | None:
+        if id(of) not in said:
+            said[id(of)] = denial_or_null(of, phone)
+        return said[id(of)]
+
     return {
         "from": calendar.start.isoformat(),
         "to": calendar.until.isoformat(),
         "held_days": [held.date.isoformat() for held in calendar.held],
         "limit": calendar.limit,
-        "denial": denial_or_null(calendar.denial, phone),
+        "denial": denial(calendar.denial),
         "ask_health": calendar.asks_health,
-        "days": [_day_json(day, phone) for day in calendar.days],
+        "days": [_day_json(day, denial) for day in calendar.days],
         "questions": [question_json(question) for question in calendar.questions],
     }
 
 
-def _day_json(day: CalendarDay, phone: str) -> Json:
-    denial = denial_or_null(day.denial, phone)
+def _day_json(day: CalendarDay, denial: Callable[[Denial | None], Json | None]) -> Json:
     return {
         "date": day.date.isoformat(),
         "state": day.state,
         "places_left": day.places_left,
-        "denial": denial,
+        "denial": denial(day.denial),
         "time_bands": [
             {
                 "id": str(band.band.public_id),
@@ -138,7 +147,7 @@ def _day_json(day: CalendarDay, phone: str) -> Json:
                 "starts_at": moment_json(band.starts_at),
                 "ends_at": moment_json(band.ends_at),
                 "places_left": band.places_left,
-                "denial": denial if band.denial is day.denial else denial_or_null(band.denial, phone),
+                "denial": denial(band.denial),
                 "cancel_until": moment_json(band.cancel_until),
             }
             for band in day.bands

@@ -172,15 +172,23 @@ def acts(closures: Iterable[ClosedDay]) -> list[tuple[list[ClosedDay], str]]:
 
 
 def act_words(together: Sequence[ClosedDay]) -> str:
-    """「8月7日（金）（感染症）」, or 「8月7日（金）から8月10日（月）までの4日（感染症）」."""
-    if len(together) == 1:
-        return closure_words(together[0])
-    return _("{first}から{last}までの{count}日{hours}（{reason}）").format(
-        first=day_text(together[0].date),
-        last=day_text(together[-1].date),
+    """「8月7日（金）（感染症）」, or 「8月7日（金）から8月10日（月）までの4日（感染症）」.
+
+    Where a day between them is open (again, or closed by another act) it says 「…までのうち3日」.
+    """
+    first, last = together[0], together[-1]
+    if first == last:
+        return closure_words(first)
+    if len(together) > (last.date - first.date).days:
+        words = _("{first}から{last}までの{count}日{hours}（{reason}）")
+    else:
+        words = _("{first}から{last}までのうち{count}日{hours}（{reason}）")
+    return words.format(
+        first=day_text(first.date),
+        last=day_text(last.date),
         count=len(together),
-        hours=_hours(together[0]),
-        reason=together[0].get_reason_display(),
+        hours=_hours(first),
+        reason=first.get_reason_display(),
     )
 
 

@@ -82,6 +82,13 @@ def test_the_page_shows_what_was_closed_now_where_the_first_day_was_closed_befor
     assert "目黒 花 送信待ち まだ" in page
 
 
+def test_a_day_opened_again_between_others_is_not_counted_as_closed(desk: Client):
+    desk.post("/admin/closing/", {**FORM, "last_day": FRIDAY.isoformat(), "close": "yes"})
+    desk.post(f"/admin/closing/{ClosedDay.objects.get(date=THURSDAY).pk}/reopen/")
+
+    assert "8月5日（水）から8月7日（金）までのうち2日（悪天候）" in text(desk.get("/admin/closing/"))
+
+
 def test_one_of_several_days_is_opened_again_from_their_page(desk: Client):
     desk.post("/admin/closing/", {**FORM, "last_day": THURSDAY.isoformat(), "close": "yes"})
     wednesday, thursday = ClosedDay.objects.order_by("date")
