@@ -66,7 +66,7 @@ audit: .venv/dev.stamp
 
 soak: .venv/dev.stamp
 	$(BIN)/python -m tests.machine
-	SOAK=1 $(PYTEST) -m "race or delivery or soak" --timeout=0
+	SOAK=1 $(PYTEST) -n $(WORKERS) -m "race or delivery or soak" --timeout=0
 
 # -- Change ---------------------------------------------------------------------------------------------
 fmt: .venv/dev.stamp
