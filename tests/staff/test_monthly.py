@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nurseries.models import Question
-from reservations.models import Reservation
+from reservations.models import Refusal, Reservation
 from staff.models import ClosedMonth
 from tests import factories
 from tests.factories import MONDAY, NOW, WEDNESDAY
@@ -42,6 +42,35 @@ def test_the_month_has_the_columns_of_the_report(ward_desk: Client):
     assert (row["利用延べ人数"], row["利用実人数"], row["利用・4時間以下"]) == ("1", "1", "1")
     assert (row["取消・期限前"], row["欠席・連絡あり"], row["これからの予約"]) == ("1", "1", "1")
     assert (row["利用・1歳児クラス"], row["利用事由・傷病・通院"], row["利用事由・不明"]) == ("1", "1", "0")
+
+
+def test_the_month_counts_what_had_to_be_refused(ward_desk: Client):
+    nursery = factories.nursery()
+    for number, reason in enumerate(("full", "full", "limit_reached", "closed")):
+        Refusal.objects.create(day=MONDAY, nursery=nursery, reason=reason, keyed_hash=f"{number:064}")
+    Refusal.objects.create(day=MONDAY.replace(month=7), nursery=nursery, reason="full", keyed_hash="9" * 64)
+
+    (row,) = figures(ward_desk)
+
+    assert [row[f"お断り・{why}"] for why in ("満員", "日数の上限", "その他")] == ["2", "1", "1"]
+
+
+def test_why_a_child_comes_is_said_in_words_from_the_booking_else_from_the_registration(ward_desk: Client):
+    asked = Question.objects.create(
+        moment="reservation", text="利用の理由", kind="choice", is_use_reason=True
+    )
+    slot = factories.slot(WEDNESDAY)
+
+    def said(code: str) -> list[dict[str, str]]:
+        return [{"question": str(asked.public_id), "text": asked.text, "value": code}]
+
+    for at_booking, at_registration in (("illness", "work"), ("", "work"), ("", "")):
+        row = factories.usable_child(answers=said(at_registration) if at_registration else [])
+        factories.reservation(row, slot, answers=said(at_booking) if at_booking else [])
+
+    header, *body = lines(take(ward_desk))
+
+    assert [line[header.index("利用事由")] for line in body] == ["傷病・通院", "就労", ""]
 
 
 def test_a_closed_month_never_changes_silently(ward_desk: Client):

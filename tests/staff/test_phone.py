@@ -137,6 +137,16 @@ def test_answers_and_health_are_kept(desk: Client):
     assert (row.health, row.health_note) == ("changed", "卵")
 
 
+def test_a_question_may_have_several_answers(desk: Client):
+    registration = factories.usable_child()
+    asked = factories.question("持ち物", registration.nursery, moment="reservation", kind="choices")
+    factories.slot(WEDNESDAY)
+
+    book(desk, registration, **{f"question_{asked.public_id.hex}": ["no", "yes"]})
+
+    assert Reservation.objects.get().answers[0]["value"] == ["no", "yes"]
+
+
 def test_a_booking_moves_to_another_day_or_not_at_all(desk: Client):
     row = factories.reservation(on=factories.slot(WEDNESDAY))
     factories.slot(THURSDAY)
