@@ -113,6 +113,20 @@ def test_people_need_a_reason(officer: Client):
     assert not Export.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        ({"start": "2026-08-01"}, "始まりの日と終わりの日を入れてください。"),
+        ({"start": "2026-08-02", "until": "2026-08-01"}, "終わりの日は、始まりの日より後にしてください。"),
+    ],
+)
+def test_days_that_are_no_period_are_explained(days: dict[str, str], says: str, officer: Client):
+    page = officer.post(reverse("admin:exports"), AUGUST | {"period": "dates", "take": "yes"} | days)
+
+    assert says in text(page)
+    assert not Export.objects.exists()
+
+
 def test_the_record_of_operations_says_who_took_what(officer: Client, ward):
     take(officer)
 

@@ -71,6 +71,16 @@ def test_the_key_ends_after_a_day(opens, clock):
     assert Client().get(address).status_code == 404
 
 
+def test_an_interview_has_a_slip_too(opens):
+    who, address = catalogue.interview_page()
+
+    page = opens(who, f"{address}slip/")
+
+    assert "予約の控え" in page
+    assert "8月6日（木）10時から10時30分まで" in page
+    assert "印刷する" in page
+
+
 def test_what_is_not_held_has_no_slip(opens):
     row = cast.cancelled(cast.reservation())
     client = Client()
