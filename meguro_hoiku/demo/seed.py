@@ -11,9 +11,10 @@ from meguro_hoiku import dates
 from meguro_hoiku.demo import people, ward
 from meguro_hoiku.demo.accounts import make_staff
 from meguro_hoiku.demo.crowd import Crowd
+from meguro_hoiku.demo.people import Person
 from meguro_hoiku.demo.stage import Stage, contact
 from nurseries.models import ClosedDay, Nursery
-from reservations.models import InterviewSlot, Notification, ReservationSlot
+from reservations.models import InterviewSlot, Notification, Registration, ReservationSlot
 from reservations.models.interview import InterviewSlotQuerySet
 from reservations.services.attendance import record_arrival
 from reservations.services.closing import close_days
@@ -64,11 +65,13 @@ def _empty() -> None:
 
 
 def _make_slots(stage: Stage, plan: ward.Plan) -> None:
-    """Places and interviews for five weeks from today; interviews also for the days just past."""
+    """Places and interviews for five weeks from today, and of the days past as far as the demo tells of them."""
     nursery, by = stage.nurseries[plan.code], stage.staff[plan.code]
     until, written_at = stage.today + WEEKS, stage.registered_at
     bands = [(band, None) for band in nursery.time_bands.all()]
-    places = SlotPlan(stage.today, until, nursery.open_weekdays, plan.capacity, plan.held_back, list(bands))
+    places = SlotPlan(
+        dates.day_of(written_at), until, nursery.open_weekdays, plan.capacity, plan.held_back, list(bands)
+    )
     create_slots(nursery=nursery, plan=places, by=by, now=written_at)
     start = stage.today - timedelta(days=14)
     interviews = InterviewSlotPlan(start, until, plan.interview_weekdays, time(10), time(12))
@@ -121,25 +124,36 @@ def _families_that_book(stage: Stage) -> None:
     """Usable, at the limit, blocked, in English, siblings, without LINE; one child registered by two."""
     at = stage.booked_at
     days = {plan.code: _days_ahead(stage, plan.code) for plan in ward.IN_LINE}
-    stage.becomes_usable(people.WIFE, "kuwanomi")
-    limit = stage.becomes_usable(people.AT_THE_LIMIT, "kuwanomi")
+    _comes_weekly(stage, people.WIFE, "kuwanomi", 2)
+    limit = _comes_weekly(stage, people.AT_THE_LIMIT, "kuwanomi", 4)
     for day in days["kuwanomi"][0:4:3]:
         stage.books(limit, day, at)
     stage.registers(people.SAME_CHILD, "kuwanomi", stage.moment(2))
-    blocked = stage.becomes_usable(people.BLOCKED, "kuwanomi")
+    blocked = _comes_weekly(stage, people.BLOCKED, "kuwanomi", 2)
     for day in days["kuwanomi"][:1]:
         stage.books(blocked, day, at)
     set_reachability(
         line_user_id=people.BLOCKED.line_user_id, is_reachable=False, known_at=stage.moment(1, 13)
     )
-    english = stage.becomes_usable(people.ENGLISH, "angelica")
+    english = _comes_weekly(stage, people.ENGLISH, "angelica", 3)
     for day in days["angelica"][:1]:
         stage.books(english, day, at)
     for number in (0, 1):
-        sibling = stage.becomes_usable(people.SIBLINGS, "futaba", child=number)
+        sibling = _comes_weekly(stage, people.SIBLINGS, "futaba", 1, child=number)
         for day in days["futaba"][:1]:
             stage.books(sibling, day, at)
     _family_without_line(stage, days["futaba"][3:4], at)
+
+
+def _comes_weekly(stage: Stage, person: Person, code: str, weekday: int, child: int = 0) -> Registration:
+    """Usable, and has come on that day of three weeks in four since."""
+    row = stage.becomes_usable(person, code, child=child)
+    first = dates.day_of(stage.registered_at) + timedelta(days=1)
+    past = [day for day in dates.days_from(first, stage.today) if day.isoweekday() == weekday]
+    for number, day in enumerate(past):
+        if number % 4 != 3 and day < stage.today:
+            stage.has_used(row, day)
+    return row
 
 
 def _family_without_line(stage: Stage, days: list[date], at: datetime) -> None:

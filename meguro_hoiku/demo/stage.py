@@ -11,13 +11,14 @@ from meguro_hoiku.demo.people import DemoChild, Person
 from nurseries.models import Nursery, Question
 from reservations.calendar import calendar_of
 from reservations.models import ConsentText, Guardian, Interview, InterviewSlot, Registration, Reservation
+from reservations.services.attendance import record_arrival, record_departure
 from reservations.services.guardians import give_consent, guardian_of_line_account
 from reservations.services.interview import book_interview
 from reservations.services.interview_results import record_interview_held
 from reservations.services.registration import Contact, NewChild, RegistrationInput, register_child
 from reservations.services.reservation import ReservationInput, book_reservation
 
-DAYS_SINCE_REGISTERED = 20
+DAYS_SINCE_REGISTERED = 62
 
 
 @dataclass
@@ -93,6 +94,16 @@ class Stage:
             key=f"interview-{slot.pk}",
             now=at,
         ).row
+
+    def has_used(self, registration: Registration, day: date) -> Reservation | None:
+        """Booked that day of the past in LINE some days before, came, and was fetched; None where none was free."""
+        asked = max(day - timedelta(days=3 + day.day % 6), dates.day_of(self.registered_at))
+        row = self.books(registration, day, dates.at(asked, time(12 + day.day % 9)))
+        if row is not None:
+            by = self.staff[registration.nursery.code]
+            record_arrival(reservation=row, by=by, now=row.starts_at)
+            record_departure(reservation=row, by=by, now=row.ends_at)
+        return row
 
     def books(self, registration: Registration, day: date, at: datetime) -> Reservation | None:
         """Books the longest free time of the day in LINE; None where the rules allow none that day."""

@@ -18,10 +18,11 @@ from meguro_hoiku.demo.seed import seed
 from nurseries.models import Nursery
 from reservations.calendar import calendar_of
 from reservations.invariants import broken_invariants
-from reservations.models import Child, Guardian, Notification, Registration
+from reservations.models import Child, Guardian, Notification, Registration, Reservation
 from reservations.services.outbox import claim
 from reservations.status import bookings_of, registrations_of
 from staff.roles import is_ward_user
+from staff.statistics.counting import count_everything
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 8, 3, 10, 0, tzinfo=dates.JST)
@@ -63,6 +64,15 @@ def test_there_is_somebody_at_every_stage(now):
     assert guardian(people.ENGLISH).language == "en"
     assert Guardian.objects.filter(line_user_id=None, name=people.WITHOUT_LINE[0]).exists()
     assert Registration.objects.with_suspected_duplicates(dates.today()).count() == 2
+
+
+def test_families_have_come_for_weeks_and_the_ward_s_board_shows_it(now):
+    uses = Reservation.objects.filter(ends_at__lt=now, arrived_at__isnull=False, left_at__isnull=False)
+    shown = count_everything(now)
+
+    assert len(set(uses.values_list("child", flat=True))) == 6
+    assert sum(sum(row[1:]) for row in shown["trend"][1:]) == uses.count() > 20
+    assert dict(shown["fairness"])["6回以上"] >= 1
 
 
 def test_the_child_at_the_limit_holds_two_days(now):
