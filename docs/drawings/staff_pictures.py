@@ -36,7 +36,11 @@ def show_slots(page: Page) -> None:
     page.locator("a.cell").first.click()
     page.get_by_role("heading", name="枠を変える").wait_for()
     take(page, "week")
-    page.get_by_role("button", name="1人減らす").first.click()
+    cells = (
+        page.locator("tbody tr").filter(has=page.locator("a.cell")).first.locator("a.cell").all_inner_texts()
+    )
+    full = next(number for number, words in enumerate(cells) if "満員" in words)
+    page.get_by_role("button", name="1人減らす").nth(full).click()
     page.get_by_role("heading", name="だれに連絡するか").wait_for()
     take(page, "call-off")
 
