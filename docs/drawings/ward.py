@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "pictures"
 CHROMIUM = "/usr/bin/chromium"
@@ -36,6 +36,19 @@ def sign_in(page: Page) -> None:
     page.get_by_role("button", name="ログイン").click()
 
 
+def take_plots(page: Page) -> None:
+    """Some of the plots further down, one below the other."""
+    page.goto("/admin/board/")
+    boxes = [
+        page.locator(f"section[aria-labelledby='{key}']").bounding_box()
+        for key in ("utilisation", "fairness")
+    ]
+    first, last = (box for box in boxes if box)
+    height = last["y"] + last["height"] - first["y"]
+    clip = FloatRect(x=0, y=first["y"], width=900, height=height)
+    page.screenshot(path=FOLDER / "ward-plots.png", clip=clip, full_page=True)
+
+
 def main(address: str) -> None:
     """One picture a page, at the size of an office's screen, and what the CSV form says before a file is taken."""
     with sync_playwright() as playwright:
@@ -45,6 +58,7 @@ def main(address: str) -> None:
         for name, path in PAGES.items():
             page.goto(f"/admin/{path}")
             page.screenshot(path=FOLDER / f"{name}.png")
+        take_plots(page)
         page.goto("/admin/exports/")
         page.get_by_label("今年度").check()
         page.get_by_label("Shift_JIS").check()
