@@ -4,6 +4,7 @@ The function that refuses returns a `Denial`; the calendar, the missing button, 
 all show that same one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -101,7 +102,7 @@ class Denial:
     """A reason with its facts: plain dates, moments, numbers and texts, never a person's data."""
 
     reason: DenialReason
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
 
     @property

@@ -113,9 +113,8 @@ def booking_json(booking: Booking, siblings: int | None = None) -> Json:
 def calendar_json(calendar: Calendar) -> Json:
     """What a registration may choose from."""
     phone = calendar.registration.nursery.phone
-    said: dict[
-        int, Json | None
-    ] = {}  # each denial once: what stops a day stops its bands, often other days too
+    # Each denial is put into words once: what stops a day stops its bands, and often other days too.
+    said: dict[int, Json | None] = {}
 
     def denial(of: Denial | None) -> Json | None:
         if id(of) not in said:

@@ -148,10 +148,10 @@ def _families_that_book(stage: Stage) -> None:
 def _comes_weekly(stage: Stage, person: Person, code: str, weekday: int, child: int = 0) -> Registration:
     """Usable, and has come on that day of three weeks in four since."""
     row = stage.becomes_usable(person, code, child=child)
-    first = dates.day_of(stage.registered_at) + timedelta(days=1)
-    past = [day for day in dates.days_from(first, stage.today) if day.isoweekday() == weekday]
+    first, last = dates.day_of(row.created_at) + timedelta(days=1), stage.today - timedelta(days=1)
+    past = [day for day in dates.days_from(first, last) if day.isoweekday() == weekday]
     for number, day in enumerate(past):
-        if number % 4 != 3 and day < stage.today:
+        if number % 4 != 3:
             stage.has_used(row, day)
     return row
 
