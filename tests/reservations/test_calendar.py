@@ -6,7 +6,7 @@ import pytest
 
 from meguro_hoiku.dates import at
 from nurseries.models import Question
-from reservations.calendar import asks_health, calendar_of, phone_day_of
+from reservations.calendar import asks_health, calendar_of, phone_day_of, window_situation
 from reservations.denials import DenialReason
 from reservations.models import Channel, Registration, ReservationSlot, WardSettings
 from tests import factories
@@ -211,3 +211,14 @@ def test_it_reads_the_database_the_same_few_times_however_full_the_days_are(djan
 
     with django_assert_max_num_queries(6):
         calendar_of(registration, NOW)
+
+
+def test_a_child_that_is_elsewhere_that_day_takes_no_place_here():
+    here = factories.usable_child()
+    factories.reservation(on=factories.slot(WEDNESDAY))
+    there = factories.usable_child(factories.nursery("futaba"), here.child)
+    factories.reservation(there, factories.slot(WEDNESDAY, at=there.nursery))
+
+    day = next(each for each in window_situation(loaded(here), NOW).days if each.date == WEDNESDAY)
+
+    assert len(day.room.occupied) == 1
