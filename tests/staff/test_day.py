@@ -60,9 +60,9 @@ def test_another_day_is_shown_the_same_way(desk: Client):
 
 
 def test_a_button_leads_back_to_the_day_on_which_it_stands(desk: Client):
-    row = factories.reservation(on=factories.slot(MONDAY - timedelta(days=3)), arrived_at=NOW)
+    row = factories.reservation(on=factories.slot(MONDAY - timedelta(days=3)))
 
-    form = {"attendance": "left", "from": "2026-07-31"}
+    form = {"attendance": "arrived", "at": "9:00", "from": "2026-07-31"}
     response = desk.post(f"/admin/reservation/{row.public_id}/attendance/", form)
 
     assert response["Location"] == "/admin/day/2026-07-31/"
