@@ -125,6 +125,7 @@ class Closed(OfClosedDay):
             "staff/closed.html",
             _("お休み：{words}").format(words=act_words(together)),
             mine,
+            pk=closed.pk,
             nursery=closed.nursery,
             back=self.all_closures,
             days=[(each, closure_words(each)) for each in together],
