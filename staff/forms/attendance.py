@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class ClockField(forms.TimeField):
     """「8:25」, also as a keyboard of Japan types it; empty where nobody was asked."""
 
-    default_error_messages = {"invalid": _("時刻は「8:25」のように入れてください。")}  # noqa: RUF012  # as Django's
+    default_error_messages = {"invalid": _("時刻は「8:25」のように入れてください。")}
 
     def __init__(self) -> None:
         super().__init__(required=False, input_formats=("%H:%M", "%H:%M:%S", "%H%M", "%H時%M分", "%H時"))
