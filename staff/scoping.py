@@ -147,7 +147,7 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
             stay_with_the_chosen(request, self.model._default_manager.filter(pk=row.pk), self.nursery_path)
         return row
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[RowT]) -> HttpResponse | None:
+    def response_action(self, request: HttpRequest, queryset: QuerySet[RowT]) -> HttpResponse | None:  # type: ignore[override]  # the stubs are of a later Django
         """What was chosen from the menu above a list, done to rows of the chosen nursery."""
         ticked = queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
         stay_with_the_chosen(request, ticked, self.nursery_path)

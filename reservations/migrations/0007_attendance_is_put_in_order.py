@@ -4,6 +4,7 @@ Who pressed 「来た」 or 「帰った」 on the page of a past day had the cl
 true, when it came is not known: the booked start and end stand for it. The audit row keeps what was stored before.
 """
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import migrations
@@ -14,7 +15,7 @@ JST = ZoneInfo("Asia/Tokyo")
 UPDATE = 1  # auditlog's LogEntry.Action.UPDATE
 
 
-def put_in_order(apps, schema_editor):
+def put_in_order(apps: Any, schema_editor: Any) -> None:
     reservation = apps.get_model("reservations", "Reservation")
     came, left = (TruncDate(name, tzinfo=JST) for name in ("arrived_at", "left_at"))
     broken = reservation.objects.alias(came_on=came, left_on=left).filter(
@@ -31,7 +32,7 @@ def put_in_order(apps, schema_editor):
         _write_down(apps, row, before)
 
 
-def _correct(row):
+def _correct(row: Any) -> None:
     """Who was noted as come has come, whatever else is noted; each moment is of the day of use, in order."""
     row.absence = ""
     if row.arrived_at is None or row.arrived_at.astimezone(JST).date() != row.date:
@@ -42,7 +43,7 @@ def _correct(row):
         row.left_at = row.arrived_at
 
 
-def _write_down(apps, row, before):
+def _write_down(apps: Any, row: Any, before: dict[str, str]) -> None:
     content_type, _is_new = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label="reservations", model="reservation"
     )

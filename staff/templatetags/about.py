@@ -21,7 +21,7 @@ class FormNode(CsrfTokenNode):
 
     def render(self, context: Context) -> SafeString:
         """Both fields."""
-        token = super().render(context)
+        token = SafeString(super().render(context))
         request = context.get("request")
         match = getattr(request, "resolver_match", None)
         if request is None or match is None or match.app_name != "admin":

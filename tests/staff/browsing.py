@@ -14,13 +14,13 @@ class Desk(Client):
 
     about = ""
 
-    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+    def post(self, path: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Sent as by a form of the page that was open."""
         fields = {} if data is None else data
-        if path.startswith("/admin/") and isinstance(fields, dict) and "about" not in fields:
+        if str(path).startswith("/admin/") and isinstance(fields, dict) and "about" not in fields:
             fields = {**fields, **self.of_this_page()}
         response = super().post(path, fields, *args, **kwargs)
-        if path.startswith(CHANGES_THE_HEADER):
+        if str(path).startswith(CHANGES_THE_HEADER):
             self.about = ""
         return response
 

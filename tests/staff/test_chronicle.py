@@ -75,7 +75,9 @@ def test_a_registration_tells_of_its_interview_and_its_end(desk: Client):
     interview = factories.child_with_interview(factories.interview_slot(NOW - timedelta(hours=1)))
     row = interview.registration
     desk.post(f"/admin/interview/{interview.public_id}/result/", {"result": "passed"})
-    desk.post(f"/admin/interview/{interview.public_id}/result/", {"result": "undo"})
+    interview.refresh_from_db()
+    form = {"result": "undo", "seen": interview.result}
+    desk.post(f"/admin/interview/{interview.public_id}/result/", form)
     desk.post(f"/admin/registration/{row.public_id}/stop/")
 
     page = text(desk.get(f"/admin/registration/{row.public_id}/"))
