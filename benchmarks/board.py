@@ -1,6 +1,7 @@
 """全園のようす over the rows that there are: counted in the background, read by the page."""
 
 import http.client
+import re
 import time
 from uuid import uuid4
 
@@ -35,3 +36,13 @@ def login() -> str:
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def about(port: int, cookie: str) -> str:
+    """The field by which this session's forms say which nursery they are about, read from a page."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/admin/lists/", headers={"Host": "localhost", "Cookie": cookie})
+    found = re.search(rb'name="about" value="([^"]*)"', connection.getresponse().read())
+    if found is None:
+        raise SystemExit("the page's forms do not say what they are about")
+    return found[1].decode()

@@ -89,7 +89,13 @@ def _download(
     """Seconds, bytes, and the most memory that a web process had meanwhile, in MiB."""
     form = {"table": "reservations", "period": "dates", "start": start, "until": until, "take": "yes"}
     token = "b" * 32
-    body = urlencode(form | {"encoding": "utf-8", "personal": "no", "csrfmiddlewaretoken": token}).encode()
+    form |= {
+        "encoding": "utf-8",
+        "personal": "no",
+        "csrfmiddlewaretoken": token,
+        "about": board.about(port, login),
+    }
+    body = urlencode(form).encode()
     head = (
         f"POST /admin/exports/ HTTP/1.1\r\nHost: localhost\r\nCookie: {login}; csrftoken={token}\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"

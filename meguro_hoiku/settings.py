@@ -104,7 +104,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
+            # Every form of the staff's pages says which nursery it is about, beside its CSRF token.
+            "builtins": ["staff.templatetags.about"],
         },
     }
 ]

@@ -92,6 +92,7 @@ class Board:
         lines = self._lines()
         return {
             "board": self,
+            "today": dates.day_of(self.now),
             "lines": lines,
             "came": sum(line["row"].arrived_at is not None for line in lines),
             "interviews": [self._interview_line(row) for row in self.interviews],

@@ -83,15 +83,26 @@ def _place(day: str, band: int, bands: dict[int, str]) -> str:
 def _about_attendance(changes: dict[str, Any], who: str) -> str:
     match changes:
         case {"left_at": str(at), **_rest} if at:
-            return _("{who}が「帰った」を記録した").format(who=who)
+            return _("{who}が「帰った（{at}）」を記録した").format(who=who, at=_clock(at))
         case {"arrived_at": str(at), **_rest} if at:
-            return _("{who}が「来た」を記録した").format(who=who)
+            return _("{who}が「来た（{at}）」を記録した").format(who=who, at=_clock(at))
         case {"absence": str(absence), **_rest} if absence:
             words = Reservation.Absence(absence).label
             return _("{who}が「欠席（{words}）」を記録した").format(who=who, words=words)
-        case {"absence": "", **_rest}:
+        case {"left_at": [str(), ""]}:
+            return _("{who}が「帰った」を元に戻した").format(who=who)
+        case {"arrived_at": [str(), ""]}:
+            return _("{who}が「来た」を元に戻した").format(who=who)
+        case {"absence": [str(), ""]}:
+            return _("{who}が「欠席」を元に戻した").format(who=who)
+        case {"absence": "", **_rest}:  # as it was written when one press took everything back
             return _("{who}が出欠の記録を取り消した").format(who=who)
     return ""
+
+
+def _clock(at: str) -> str:
+    """A moment of an audit row, as a clock in Japan shows it."""
+    return f"{dates.jst(datetime.fromisoformat(at)):%-H:%M}"
 
 
 def chronicle_of_registration(row: Registration, access: Access) -> list[Event]:

@@ -9,6 +9,7 @@ from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from nurseries.models import Nursery, NurseryStaff
 
@@ -50,10 +51,26 @@ class Access:
     @cached_property
     def current(self) -> Nursery | None:
         """The nursery whose name stands in the header; None for ward staff who have chosen none."""
-        for nursery in self.nurseries:
-            if str(nursery.public_id) == self.chosen:
-                return nursery
+        if found := self._found(self.chosen):
+            return found
         return None if self.is_ward else next(iter(self.nurseries), None)
+
+    @property
+    def key(self) -> str:
+        """What stands for the nursery in the header wherever one is chosen; empty for all of them."""
+        return str(self.current.public_id) if self.current else ""
+
+    def may_choose(self, key: str) -> bool:
+        """Whether the person may put that nursery, or all of them, into the header."""
+        return key == self.key or (self.is_ward and not key) or self._found(key) is not None
+
+    def name_of(self, key: str) -> str:
+        """The nursery's name, as a sentence names it."""
+        found = self._found(key)
+        return found.name if found else _("すべての園")
+
+    def _found(self, key: str) -> Nursery | None:
+        return next((each for each in self.nurseries if str(each.public_id) == key), None)
 
     @cached_property
     def colleagues(self) -> frozenset[int] | None:
@@ -83,6 +100,11 @@ def access_of(request: HttpRequest) -> Access:
     access = known["staff_access"]
     assert isinstance(access, Access)
     return access
+
+
+def forget_access(request: HttpRequest) -> None:
+    """Look it up anew: another nursery has been chosen within this request."""
+    vars(request).pop("staff_access", None)
 
 
 def _look_up(request: HttpRequest) -> Access:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.filters import ListFilter, SimpleListFilter
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ForeignKey, Model, QuerySet
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reservations import audit
 from reservations.models import Child
+from staff.about import stay_with_the_chosen
 from staff.forms.seen import with_what_was_seen
 from staff.history import history_of
 from staff.roles import Access, RowT, access_of
@@ -137,6 +139,19 @@ class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
             obj.save()
         elif names := [name for name in form.changed_data if _is_column(obj, name)]:
             obj.save(update_fields=names)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> RowT | None:
+        """The record of a form, of the chosen nursery; raises OfAnotherNursery."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            stay_with_the_chosen(request, self.model._default_manager.filter(pk=row.pk), self.nursery_path)
+        return row
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[RowT]) -> HttpResponse | None:  # type: ignore[override]  # the stubs are of a later Django
+        """What was chosen from the menu above a list, done to rows of the chosen nursery."""
+        ticked = queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
+        stay_with_the_chosen(request, ticked, self.nursery_path)
+        return super().response_action(request, queryset)
 
     def children_on(self, request: HttpRequest, rows: Iterable[RowT]) -> list[Child]:
         """The children that a page with these rows shows."""

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from staff.about import only_as_opened
 from staff.forms.login import LoginForm, SecondFactorForm
 from staff.menu import menu_of
 from staff.pages.today import TodayPage
@@ -43,9 +44,10 @@ class StaffSite(admin.AdminSite):
     def admin_view(self, view: ViewT, cacheable: bool = False) -> ViewT:
         """Staff pages are Japanese whatever the browser asks for: their words are not translated.
 
-        Whoever opens one stays signed in for another hour; a page that refreshes itself keeps nobody so.
+        Whoever opens one stays signed in for another hour; a page that refreshes itself keeps nobody so. A form
+        changes nothing while another nursery is chosen than on its page (staff/about.py).
         """
-        inner = super().admin_view(view, cacheable)
+        inner = super().admin_view(only_as_opened(view), cacheable)
         is_an_act = getattr(getattr(view, "view_class", None), "is_an_act", True)
 
         def in_japanese(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -8,6 +8,12 @@ from django.utils.translation import gettext as _
 from liff.languages import html_language
 from liff.pages.headers import protect
 
+# What staff alone read is Japanese. Signing in makes a new token, whoever does it and in whichever tab.
+SIGNED_IN_ANEW = (
+    "この画面をひらいたあとに、ログインし直したか、ほかの人に交代しています。まだ何も変えていません。"
+    "はじめの画面から、ひらき直してください。"
+)
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: nothing that our own pages send."""
@@ -68,14 +74,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without the token that only our own pages know, mostly one left open too long."""
+    sentence = _(
+        "しばらく使われていなかったため、送れませんでした。画面をひらき直してから、もう一度ためしてください。"
+    )
+    is_staff = request.path.startswith("/admin/")
     return _answer(
-        request,
-        403,
-        "csrf",
-        _("もう一度、送ってください"),
-        _(
-            "しばらく使われていなかったため、送れませんでした。画面をひらき直してから、もう一度ためしてください。"
-        ),
+        request, 403, "csrf", _("もう一度、送ってください"), SIGNED_IN_ANEW if is_staff else sentence
     )
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from meguro_hoiku import dates
 from nurseries.models import Nursery
 from reservations.models.guardian import Guardian
 from reservations.models.registration import Registration
@@ -159,6 +160,11 @@ class Interview(Requested):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def result(self) -> str:
+        """The result and when it was entered: names what 「元に戻す」 takes back; empty while there is none."""
+        return f"{self.state} {dates.jst(self.result_at).isoformat()}" if self.result_at else ""
 
     @property
     def state_seen(self) -> str:

@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from meguro_hoiku import dates
 from nurseries.models import Nursery, TimeBand
 from reservations.models.guardian import Child, Guardian
 from reservations.models.interview import CancelledBy
@@ -124,6 +126,11 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         return self.live().filter(ends_at__gt=now)
 
 
+def _null_or_on_its_day(name: str) -> Q:
+    """That nothing is noted, or a moment of the reservation's own date (JST)."""
+    return Q(**{f"{name}__isnull": True}) | Q(date=TruncDate(name))
+
+
 class Reservation(Requested):
     """予約: one child, one date. Attendance is apart from whether it is booked (B12)."""
 
@@ -220,7 +227,29 @@ class Reservation(Requested):
                 condition=~Q(state="cancelled") | (Q(cancelled_at__isnull=False) & ~Q(cancelled_by="")),
                 name="reservation_cancelled_says_by_whom",
             ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True)
+                | Q(arrived_at__isnull=False, left_at__isnull=False, left_at__gte=F("arrived_at")),
+                name="reservation_leaves_after_it_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(absence="") | Q(arrived_at__isnull=True), name="reservation_absent_did_not_come"
+            ),
+            models.CheckConstraint(
+                condition=_null_or_on_its_day("arrived_at") & _null_or_on_its_day("left_at"),
+                name="reservation_attended_on_its_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.date}"
+
+    @property
+    def last_press(self) -> str:
+        """What was noted last of whether the child came, and when: names what 「元に戻す」 takes back (S10)."""
+        if self.absence:
+            return self.absence
+        for name, at in (("left", self.left_at), ("arrived", self.arrived_at)):
+            if at is not None:
+                return f"{name} {dates.jst(at).isoformat()}"
+        return ""

@@ -16,6 +16,9 @@ from reservations.services.notification import Timing, record, supersede
 from reservations.services.transactions import in_one_transaction
 
 ALREADY_TOLD = _("お知らせがもう送られたので、元に戻せません。")
+CHANGED_SINCE = _(
+    "画面をひらいたあとに、結果が変わりました。元に戻していません。いまの結果を確かめてください。"
+)
 NOT_NOW = _("この面談は、いまは変えられません。画面を新しくして確かめてください。")
 USABLE_ALREADY = _("このお子さんは、この園で今年度もう利用できます。")
 _LEADS_TO = {
@@ -144,10 +147,15 @@ def mark_no_show(*, interview: Interview, by: User, now: datetime) -> Interview:
 
 
 @in_one_transaction
-def undo_result(*, interview: Interview, by: User, now: datetime) -> Interview:
-    """Take the result back: until its message has left, or something was booked on it (S8). Raises Denied."""
+def undo_result(*, interview: Interview, seen: str, by: User, now: datetime) -> Interview:
+    """Take back the result that `seen` names: until its message has left, or something was booked on it (S8).
+
+    Raises Denied, also if somebody has entered another result since it was seen.
+    """
     row = lock_interview(interview)
     registration = row.registration
+    if row.result != seen:
+        raise _refuse(registration, CHANGED_SINCE)
     if not _is_the_last_word(row) or registration.refusal_told_at is not None or row.slot_id is None:
         raise _refuse(registration, NOT_NOW)
     told = Notification.objects.filter(recipient=registration.child.guardian, cause=_cause(row))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 
 from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
@@ -18,6 +19,10 @@ from reservations.services.notification import Timing, record, supersede_overtak
 from reservations.services.reservation import Origin, ReservationInput, deadline_of, decide
 from reservations.services.transactions import in_one_transaction
 
+ATTENDED = _(
+    "出欠が記録されているので、ほかの日には変えられません。先に出欠を「元に戻す」で取り消してください。"
+)
+
 
 @in_one_transaction
 def change_by_phone(
@@ -25,13 +30,16 @@ def change_by_phone(
 ) -> Reservation:
     """Move to `wanted`; one transaction, one message, the channel becomes phone. If it fails the old stays.
 
-    To where it is already nothing changes. Raises Denied (also for what is cancelled or over), Busy.
+    To where it is already nothing changes. Raises Denied (also for what is cancelled or over, and to another day
+    for a child who has come or is noted as absent), Busy.
     """
     row = _lock_both(reservation, wanted)
     if row.state == Reservation.State.CANCELLED or row.ends_at <= now:
         raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))
     if (row.date, row.band_id) == (wanted.date, wanted.band.pk):
         return row
+    if row.last_press and row.date != wanted.date:
+        raise Denied(deny(DenialReason.OVER, sentence=str(ATTENDED), phone=row.registration.nursery.phone))
     house = house_rules(row.registration.nursery, wanted.date, now)
     found = _without(row, situation(row.registration, house, wanted.date, wanted.date, now))
     origin = Origin(Channel.PHONE, override_reason=override_reason.strip())

@@ -21,6 +21,7 @@ from meguro_hoiku import dates
 from nurseries.models import Nursery
 from reservations.denials import Busy, Denied
 from reservations.models import Child
+from staff.about import stay_with_the_chosen
 from staff.roles import Access, RowT, access_of
 from staff.scoping import record_look
 
@@ -60,7 +61,12 @@ class StaffPage(View):
 
     def row(self, rows: QuerySet[RowT], path: str, public_id: UUID) -> RowT:
         """The row that belongs to the user's nursery; any other answers 404, whether it exists or not."""
-        found = self.access.within(rows, path).filter(public_id=public_id).first()
+        return self.only(rows.filter(public_id=public_id), path)
+
+    def only(self, rows: QuerySet[RowT], path: str) -> RowT:
+        """The one of these rows; 404 if it is not of the user's, OfAnotherNursery if not of the chosen nursery."""
+        stay_with_the_chosen(self.request, rows, path)
+        found = self.access.within(rows, path).first()
         if found is None:
             raise Http404
         return found

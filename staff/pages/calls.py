@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nurseries.models import ClosedDay
 from reservations.models import Child, Notification
 from reservations.services.calling import tick_call, untick_call
 from staff.board import calls_of
@@ -15,6 +16,7 @@ from staff.pages.base import StaffPage, go
 from staff.words import contact_of
 
 TICKED_FOR = timedelta(hours=24)
+MOST_DIGITS = 18  # of a row's key
 
 
 class Calls(StaffPage):
@@ -60,9 +62,12 @@ class Tick(StaffPage):
             self.attempt(lambda: untick_call(notification=row, by=self.access.actor))
         else:
             self.attempt(lambda: tick_call(notification=row, by=self.access.actor, now=self.now))
-        return go(self._closure_of(row) or reverse("admin:calls"))
+        return go(self._closure_asked_from() or reverse("admin:calls"))
 
-    def _closure_of(self, row: Notification) -> str | None:
-        kind, _colon, key = row.cause.partition(":")
-        is_there = "closed" in self.request.POST and kind == "closure"
-        return reverse("admin:closed", args=[int(key)]) if is_there else None
+    def _closure_asked_from(self) -> str | None:
+        """The page of the closure on which the box stands; None if it stands elsewhere."""
+        typed = self.request.POST.get("closed", "")
+        if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+            return None
+        mine = self.access.within(ClosedDay.objects.all(), "nursery")
+        return reverse("admin:closed", args=[int(typed)]) if mine.filter(pk=int(typed)).exists() else None

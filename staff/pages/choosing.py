@@ -21,9 +21,7 @@ class ChooseNursery(StaffPage):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Only a nursery that the user may see; anything else changes nothing."""
         wanted = request.POST.get("nursery", "")
-        if wanted in {str(nursery.public_id) for nursery in self.access.nurseries} or (
-            self.access.is_ward and not wanted
-        ):
+        if self.access.may_choose(wanted):
             request.session[SESSION_KEY] = wanted
         else:
             messages.error(request, _("その園は選べません。"))

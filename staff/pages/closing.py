@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -98,11 +98,7 @@ class OfClosedDay(StaffPage):
 
     def closed(self, pk: int) -> ClosedDay:
         """The closure."""
-        rows = self.access.within(ClosedDay.objects.select_related("nursery"), "nursery")
-        found = rows.filter(pk=pk).first()
-        if found is None:
-            raise Http404
-        return found
+        return self.only(ClosedDay.objects.select_related("nursery").filter(pk=pk), "nursery")
 
     @property
     def all_closures(self) -> str:
@@ -125,6 +121,7 @@ class Closed(OfClosedDay):
             "staff/closed.html",
             _("お休み：{words}").format(words=act_words(together)),
             mine,
+            pk=closed.pk,
             nursery=closed.nursery,
             back=self.all_closures,
             days=[(each, closure_words(each)) for each in together],

@@ -64,7 +64,8 @@ class InterviewResult(OfInterview):
             case "no_show":
                 self.attempt(lambda: mark_no_show(**who), _("「来なかった」にしました。"))
             case "undo":
-                self.attempt(lambda: undo_result(**who), _("元に戻しました。"))
+                seen = request.POST.get("seen", "")
+                self.attempt(lambda: undo_result(**who, seen=seen), _("元に戻しました。"))
             case _:
                 raise Http404
         return self.back_to(row)

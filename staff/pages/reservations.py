@@ -1,5 +1,7 @@
-"""A reservation's page, its cancelling by phone, and who came (S4, B12)."""
+"""A reservation's page, its cancelling by phone, and who came (S4, S10, B12)."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -8,17 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meguro_hoiku import dates
 from nurseries.wording import deadline_text
 from reservations.ages import age_text
 from reservations.models import Reservation
 from reservations.services.attendance import (
-    clear_attendance,
     record_absence,
     record_arrival,
     record_departure,
+    undo_last_press,
 )
 from reservations.services.cancellation import cancel_by_phone
 from staff.chronicle import chronicle_of_reservation, moments
+from staff.forms.attendance import ClockField
 from staff.pages.base import Question, board_asked_from, go
 from staff.pages.phone import OfReservation, read_back
 from staff.words import answers_in_words, contact_of, health_needs_a_look, how_told, when
@@ -35,6 +39,7 @@ class ReservationPage(OfReservation):
             _("予約：{name}").format(name=row.child.name),
             [row.child],
             row=row,
+            today=dates.day_of(self.now),
             when=when(row.starts_at, row.ends_at),
             age=age_text(row.child.birth_date, row.date),
             deadline=deadline_text(row.cancel_until),
@@ -77,24 +82,28 @@ class CancelReservation(OfReservation, Question):
 
 
 class Attendance(OfReservation):
-    """来た／帰った／欠席, in one tap."""
+    """来た／帰った／欠席, in one tap on the day itself; of a day that is past the time is typed."""
 
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         """Record what the button names."""
         row = self.reservation(public_id)
-        by, now = self.access.actor, self.now
+        who: dict[str, Any] = {"reservation": row, "by": self.access.actor, "now": self.now}
         match request.POST.get("attendance"):
             case "arrived":
-                self.attempt(lambda: record_arrival(reservation=row, by=by, now=now))
+                self.attempt(lambda: record_arrival(**who, at=self._typed(row)))
             case "left":
-                self.attempt(lambda: record_departure(reservation=row, by=by, now=now))
+                self.attempt(lambda: record_departure(**who, at=self._typed(row)))
             case "with_notice" | "without_notice" as value:
-                absence = Reservation.Absence(value)
-                self.attempt(lambda: record_absence(reservation=row, absence=absence, by=by, now=now))
-            case "clear":
-                self.attempt(lambda: clear_attendance(reservation=row, by=by, now=now))
+                self.attempt(lambda: record_absence(**who, absence=Reservation.Absence(value)))
+            case "undo":
+                self.attempt(lambda: undo_last_press(**who, seen=request.POST.get("seen", "")))
             case _:
                 raise Http404
-        return go(board_asked_from(request, now) or reverse("admin:reservation", args=[row.public_id]))
+        return go(board_asked_from(request, self.now) or reverse("admin:reservation", args=[row.public_id]))
+
+    def _typed(self, row: Reservation) -> datetime | None:
+        """The typed time on the day of use; None where none was typed."""
+        clock = ClockField().clean(self.request.POST.get("at", "").strip())
+        return dates.at(row.date, clock) if clock else None

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.wording import day_text
 from reservations.models import Child
+from staff.about import page_key
 from staff.board import Board
 from staff.pages.base import StaffPage
 from staff.scoping import record_look
@@ -36,7 +38,8 @@ class DayPage(StaffPage):
         shown = board.shown
         self.request.session[SEEN] = [day.isoformat(), sorted(child.pk for child in shown)]
         around = {"before": day - timedelta(days=1), "after": day + timedelta(days=1)}
-        return self.show("staff/today.html", title, shown, day=day, **around, **board.context())
+        context = {"day": day, "page_key": page_key(self.access), **around, **board.context()}
+        return self.show("staff/today.html", title, shown, **context)
 
 
 class TodayPage(DayPage):
@@ -58,7 +61,9 @@ class TodayBoard(StaffPage):
     is_an_act: ClassVar[bool] = False
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The board as it is now."""
+        """The board as it is now; nothing for a page of another nursery or person, which has to open anew."""
+        if request.GET.get("page") != page_key(self.access):
+            return redirect("admin:index")
         today = dates.day_of(self.now)
         board = Board(self.nursery, today, self.now, self.access)
         record_look(self.access, self._new_to_the_reader(board))

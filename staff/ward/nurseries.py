@@ -59,10 +59,7 @@ class OfNursery(WardPage):
 
     def found(self, public_id: UUID) -> Nursery:
         """The nursery."""
-        row = Nursery.objects.filter(public_id=public_id).first()
-        if row is None:
-            raise Http404
-        return row
+        return self.row(Nursery.objects.all(), "pk", public_id)
 
 
 class NurseryStart(OfNursery):
@@ -84,16 +81,23 @@ class NurseryStart(OfNursery):
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         """One of the buttons: work for it, paper entered, open."""
+        if request.POST.get("act") == "choose":
+            return self._choose(public_id)
         nursery, by = self.found(public_id), self.access.actor
         match request.POST.get("act"):
-            case "choose":
-                request.session[SESSION_KEY] = str(nursery.public_id)
-                return go(self._where(nursery, request.POST.get("step", "")) or reverse("admin:index"))
             case "paper":
                 self.attempt(lambda: paper_is_entered(nursery=nursery, by=by, now=self.now))
             case "open":
                 self.attempt(lambda: open_nursery(nursery=nursery, by=by, now=self.now), _("公開しました。"))
         return go(reverse("admin:nursery_start", args=[public_id]))
+
+    def _choose(self, public_id: UUID) -> HttpResponseBase:
+        """Put the nursery into the header and go where the step is done, whichever stood there before."""
+        nursery = Nursery.objects.filter(public_id=public_id).first()
+        if nursery is None:
+            raise Http404
+        self.request.session[SESSION_KEY] = str(nursery.public_id)
+        return go(self._where(nursery, self.request.POST.get("step", "")) or reverse("admin:index"))
 
     def _where(self, nursery: Nursery, step: str) -> str:
         pages = {

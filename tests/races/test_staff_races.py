@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
@@ -16,6 +17,7 @@ from reservations.models import (
     Reservation,
     ReservationSlot,
 )
+from reservations.services.attendance import undo_last_press
 from reservations.services.calling_off import SlotChange, call_off_and_change
 from reservations.services.cancellation import cancel_by_phone, cancel_reservation
 from reservations.services.interview_results import pass_interview
@@ -148,3 +150,36 @@ def test_two_who_press_usable_at_once_collide_without_our_locks(monkeypatch: pyt
     without_locks(monkeypatch)
     with rushing(2) as rush:
         must_break(lambda rounds: play_passing(rounds, rush))
+
+
+def play_undoing(rounds: int, rush: Rush) -> None:
+    first, second = colleagues()
+    for _ in range(rounds):
+        slot = cast.slot(cast.MONDAY)
+        row = cast.reservation(on=slot, arrived_at=cast.NOW, left_at=cast.NOW)
+        undo = [
+            partial(undo_last_press, reservation=row, seen=row.last_press, by=each, now=cast.NOW)
+            for each in (first, second)
+        ]
+
+        ended = reasons(rush(undo))
+
+        row.refresh_from_db()
+        assert ended == {"Reservation": 1, "over": 1}
+        assert (row.arrived_at, row.left_at) == (cast.NOW, None)
+        assert LogEntry.objects.get_for_object(row).count() == 1
+        Reservation.objects.all().delete()
+        ReservationSlot.objects.all().delete()
+
+
+def test_two_who_take_back_one_press_at_once_take_back_no_more() -> None:
+    with rushing(2) as rush:
+        play_undoing(ROUNDS, rush)
+
+
+def test_two_who_take_back_one_press_at_once_are_both_told_so_without_our_locks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_locks(monkeypatch)
+    with rushing(2) as rush:
+        must_break(lambda rounds: play_undoing(rounds, rush))

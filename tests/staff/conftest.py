@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import factories
 from tests.factories import NOW
 from tests.staff import cast
+from tests.staff.browsing import Desk
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def browser_of() -> Callable[[User | None], Client]:
     """A browser in which that person is signed in."""
 
     def sign_in(who: User | None) -> Client:
-        client = Client()
+        client = Desk()
         if who is not None:
             client.force_login(who)
         return client
@@ -43,6 +44,25 @@ def browser_of() -> Callable[[User | None], Client]:
 def staff(ward: cast.Ward, browser_of: Callable[[User | None], Client]) -> Client:
     """The browser of a member of staff of nursery A."""
     return browser_of(ward.a.staff)
+
+
+@pytest.fixture
+def both(ward: cast.Ward, browser_of: Callable[[User | None], Client]) -> Client:
+    """The browser of somebody who works at both nurseries."""
+    ward.a.staff.nursery_staff.create(nursery=ward.b.nursery)
+    return browser_of(ward.a.staff)
+
+
+@pytest.fixture
+def office(ward: cast.Ward, browser_of: Callable[[User | None], Client]) -> Client:
+    """The browser of somebody at the ward who sees both nurseries."""
+    return browser_of(ward.ward)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser in which nobody is signed in yet."""
+    return Desk()
 
 
 @pytest.fixture

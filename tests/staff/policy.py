@@ -119,7 +119,7 @@ POLICY: dict[str, Line] = {
     "stay": page(DONE, DONE, post={}),
     "switch_person": page(LOGIN, LOGIN, post={}),
     "lists": page(),
-    "today_board": page(SHOWN, CHOOSE_FIRST),
+    "today_board": page(HOME, CHOOSE_FIRST),  # asked by no page of this nursery
     "day": page(SHOWN, CHOOSE_FIRST, words=DAY),
     "roster": page(SHOWN, CHOOSE_FIRST, words=DAY),
     "week_sheet": page(SHOWN, CHOOSE_FIRST, words=DAY),

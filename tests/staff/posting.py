@@ -69,20 +69,26 @@ class _Forms(HTMLParser):
         self._form = None if tag == "form" else self._form
 
 
+def forms_of(address: str, page: str) -> list[Form]:
+    """The POST forms of a page, each with the whole address to which it goes."""
+    found = _Forms()
+    found.feed(page)
+    for form in found.found:
+        form.action = urljoin(address, form.action)
+    return found.found
+
+
 def post_every_form(client: Client, pages: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Each address of a form by each of its buttons once, with the page that answers."""
     sent: set[tuple[str, str, str]] = set()
     for address, page in pages.items():
-        forms = _Forms()
-        forms.feed(page)
-        for form in forms.found:
-            action = urljoin(address, form.action)
-            path = urlsplit(action).path
+        for form in forms_of(address, page):
+            path = urlsplit(form.action).path
             for name, value in form.buttons or [("", "")]:
                 if (path, name, value) in sent or path.endswith(ENDS_THE_SESSION):
                     continue
                 sent.add((path, name, value))
                 data = form.data | ({name: [value]} if name else {})
-                answer = client.post(action, data, follow=True)
+                answer = client.post(form.action, data, follow=True)
                 is_page = answer.get("Content-Type", "").startswith("text/html")
                 yield f"POST {path} {name}={value}", answer.content.decode() if is_page else ""

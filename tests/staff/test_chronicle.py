@@ -53,16 +53,20 @@ def test_a_booking_moved_by_phone_says_from_where_to_where(desk: Client):
 
 def test_attendance_is_part_of_it(desk: Client):
     row = factories.reservation(on=factories.slot(NOW.date()))
-    for what in ("arrived", "left", "clear", "with_notice"):
-        desk.post(f"/admin/reservation/{row.public_id}/attendance/", {"attendance": what})
+    for what in ("arrived", "left", "undo", "undo", "with_notice", "undo"):
+        row.refresh_from_db()
+        form = {"attendance": what, "seen": row.last_press}
+        desk.post(f"/admin/reservation/{row.public_id}/attendance/", form)
 
     page = text(desk.get(f"/admin/reservation/{row.public_id}/"))
 
     for words in (
-        "「来た」を記録した",
-        "「帰った」を記録した",
-        "出欠の記録を取り消した",
+        "「来た（10:15）」を記録した",
+        "「帰った（10:15）」を記録した",
+        "「帰った」を元に戻した",
+        "「来た」を元に戻した",
         "「欠席（連絡あり）」を記録した",
+        "「欠席」を元に戻した",
     ):
         assert words in page
 
@@ -71,7 +75,9 @@ def test_a_registration_tells_of_its_interview_and_its_end(desk: Client):
     interview = factories.child_with_interview(factories.interview_slot(NOW - timedelta(hours=1)))
     row = interview.registration
     desk.post(f"/admin/interview/{interview.public_id}/result/", {"result": "passed"})
-    desk.post(f"/admin/interview/{interview.public_id}/result/", {"result": "undo"})
+    interview.refresh_from_db()
+    form = {"result": "undo", "seen": interview.result}
+    desk.post(f"/admin/interview/{interview.public_id}/result/", form)
     desk.post(f"/admin/registration/{row.public_id}/stop/")
 
     page = text(desk.get(f"/admin/registration/{row.public_id}/"))

@@ -1,14 +1,17 @@
 """お休み: who is affected, done, who has to be phoned."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from nurseries.models import ClosedDay
+from reservations.invariants import broken_invariants
 from reservations.models import Notification
 from tests import factories
 from tests.factories import FRIDAY, NOW, THURSDAY, WEDNESDAY
+from tests.staff import cast
 from tests.staff.reading import said, text
 
 FORM = {"day": WEDNESDAY.isoformat(), "start_time": "", "end_time": "", "reason": "weather"}
@@ -98,6 +101,95 @@ def test_one_of_several_days_is_opened_again_from_their_page(desk: Client):
     page = text(desk.get(f"/admin/closing/{wednesday.pk}/"))
     assert "8月6日（木）（悪天候） やめました" in page
     assert page.count("お休みをやめる") == 1
+
+
+def closed_for(desk: Client, *held: tuple[str, list[date]]) -> list[ClosedDay]:
+    """Wednesday to Friday closed for one family whose children hold these days."""
+    family = factories.guardian()
+    slots = {day: factories.slot(day, capacity=6) for day in (WEDNESDAY, THURSDAY, FRIDAY)}
+    for name, days in held:
+        registration = factories.usable_child(who=factories.child(family, name))
+        for day in days:
+            factories.reservation(registration, slots[day])
+    desk.post("/admin/closing/", {**FORM, "last_day": FRIDAY.isoformat(), "close": "yes"})
+    return list(ClosedDay.objects.order_by("date"))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        [("目黒 花", [WEDNESDAY])],
+        [("目黒 花", [FRIDAY])],
+        [("目黒 花", [WEDNESDAY, FRIDAY])],
+        [("目黒 花", [WEDNESDAY]), ("目黒 空", [WEDNESDAY])],
+        [("目黒 花", [WEDNESDAY, FRIDAY]), ("目黒 空", [THURSDAY])],
+    ],
+    ids=["first day", "last day", "two days", "siblings", "siblings on different days"],
+)
+def test_a_family_is_ticked_off_on_the_page_of_every_day_and_it_leads_back_there(desk: Client, held):
+    closures = closed_for(desk, *held)
+    row = Notification.objects.get(kind="closure")
+
+    for closed in closures:
+        page = f"/admin/closing/{closed.pk}/"
+        [here] = re.findall(r'name="closed" value="([^"]*)"', desk.get(page).content.decode())
+        ticked = desk.post(f"/admin/calls/{row.public_id}/", {"closed": here})
+        assert ticked["Location"] == page
+        assert "8月3日 10:15 desk" in text(desk.get(page))
+        undone = desk.post(f"/admin/calls/{row.public_id}/", {"closed": here, "undo": "yes"})
+        assert undone["Location"] == page
+        assert "8月3日 10:15 desk" not in text(desk.get(page))
+
+    assert desk.post(f"/admin/calls/{row.public_id}/")["Location"] == "/admin/calls/"
+    assert "電話で伝えることはありません" in text(desk.get("/admin/calls/"))
+
+
+@pytest.mark.parametrize("typed", ["yes", "1:+2+", "0", "-1", "９９９", "9" * 5000, "\x00", "²"])
+def test_a_tick_of_nowhere_leads_to_the_call_list(desk: Client, typed: str):
+    row = cast.notification(factories.usable_child().child.guardian, factories.nursery())
+
+    assert desk.post(f"/admin/calls/{row.public_id}/", {"closed": typed})["Location"] == "/admin/calls/"
+    row.refresh_from_db()
+    assert row.phoned_at == NOW
+
+
+def test_the_page_of_another_nursery_s_closure_is_not_told_apart_from_none(desk: Client):
+    theirs = factories.closed_day(THURSDAY, factories.nursery("futaba"))
+    row = cast.notification(factories.usable_child().child.guardian, factories.nursery())
+
+    answer = desk.post(f"/admin/calls/{row.public_id}/", {"closed": str(theirs.pk)})
+
+    assert answer["Location"] == "/admin/calls/"
+
+
+def test_every_sibling_s_booking_tells_of_the_one_message_and_of_the_call(desk: Client):
+    """Called off in one act, told in one message: it stands in the history of each."""
+    family, slot = factories.guardian(line_user_id=None), factories.slot(WEDNESDAY)
+    rows = [
+        factories.reservation(factories.usable_child(who=factories.child(family, name)), slot)
+        for name in ("目黒 花", "目黒 空")
+    ]
+    rows.append(factories.reservation(factories.usable_child(who=factories.child(name="品川 蓮")), slot))
+    form = {
+        name: value
+        for name, value in re.findall(
+            r'<input type="(?:hidden|number)" name="(\w+)" value="([^"]*)"',
+            desk.get(f"/admin/slots/{slot.public_id}/").content.decode(),
+        )
+    }
+    form |= {"capacity": "1", "state": "open", f"band_{slot.bands.get().band_id}": "on"}
+    form["rows"] = [str(row.public_id) for row in rows[:2]]
+
+    desk.post(f"/admin/slots/{slot.public_id}/call-off/", form)
+    message = Notification.objects.get(kind="reservation_cancelled")
+    desk.post(f"/admin/calls/{message.public_id}/")
+
+    for row in rows[:2]:
+        page = text(desk.get(f"/admin/reservation/{row.public_id}/"))
+        assert "LINEがないので、お知らせは電話で：予約の取り消し" in page
+        assert "電話で伝えた：予約の取り消し" in page
+    assert "予約の取り消し" not in text(desk.get(f"/admin/reservation/{rows[2].public_id}/"))
+    assert broken_invariants() == []
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """「今日」 through the day: who is late, what waits, refreshed by itself; and any other day (S2)."""
 
+import re
 from datetime import timedelta
 
 import time_machine
 from auditlog.models import LogEntry
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -15,7 +17,11 @@ from tests.factories import MONDAY, NOW, TUESDAY, WEDNESDAY
 from tests.staff import cast
 from tests.staff.reading import text
 
-BOARD = "/admin/today/board/"
+
+def board_of(desk: Client) -> str:
+    """Where the page of today asks for its own refresh."""
+    [address] = re.findall(r'data-refresh="([^"]*)"', desk.get("/admin/").content.decode())
+    return address
 
 
 def test_who_has_not_come_after_half_an_hour_stands_out_with_the_number(desk: Client):
@@ -60,9 +66,9 @@ def test_another_day_is_shown_the_same_way(desk: Client):
 
 
 def test_a_button_leads_back_to_the_day_on_which_it_stands(desk: Client):
-    row = factories.reservation(on=factories.slot(MONDAY - timedelta(days=3)), arrived_at=NOW)
+    row = factories.reservation(on=factories.slot(MONDAY - timedelta(days=3)))
 
-    form = {"attendance": "left", "from": "2026-07-31"}
+    form = {"attendance": "arrived", "at": "9:00", "from": "2026-07-31"}
     response = desk.post(f"/admin/reservation/{row.public_id}/attendance/", form)
 
     assert response["Location"] == "/admin/day/2026-07-31/"
@@ -70,33 +76,35 @@ def test_a_button_leads_back_to_the_day_on_which_it_stands(desk: Client):
 
 def test_a_refresh_leaves_no_trace_of_what_was_shown_already(desk: Client):
     first = factories.reservation(on=factories.slot(MONDAY))
-    desk.get("/admin/")
+    board = board_of(desk)
     LogEntry.objects.all().delete()
 
-    desk.get(BOARD)
+    desk.get(board)
     assert not LogEntry.objects.exists()
 
     second = factories.reservation(factories.usable_child(who=factories.child(name="品川 蓮")), first.slot)
-    desk.get(BOARD)
-    desk.get(BOARD)
+    desk.get(board)
+    desk.get(board)
     assert LogEntry.objects.get().changes == {"shown": [f"child {second.child_id}"]}
 
 
-def test_the_board_asked_for_by_itself_is_a_look(desk: Client):
+def test_the_board_asked_for_by_itself_is_a_look(desk: Client, browser_of):
     row = factories.reservation(on=factories.slot(MONDAY))
+    board = board_of(browser_of(User.objects.get()))
+    LogEntry.objects.all().delete()
 
-    assert "目黒 花" in text(desk.get(BOARD))
+    assert "目黒 花" in text(desk.get(board))
 
     assert LogEntry.objects.get().changes == {"shown": [f"child {row.child_id}"]}
 
 
 def test_a_page_that_refreshes_itself_keeps_nobody_signed_in(desk: Client):
-    desk.get("/admin/")
+    board = board_of(desk)
     ends = Session.objects.get().expire_date
 
     with time_machine.travel(NOW + timedelta(minutes=30), tick=False):
         factories.reservation(on=factories.slot(MONDAY))
-        desk.get(BOARD)
+        desk.get(board)
         assert Session.objects.get().expire_date == ends
         desk.get("/admin/calls/")
         assert Session.objects.get().expire_date == ends + timedelta(minutes=30)

@@ -285,7 +285,9 @@ def test_a_file_is_of_one_moment_while_people_book():
     with consistent():
         before = b"".join(file_of(wanted, Written()))
         with _another_connection() as other:
-            other.execute("UPDATE reservations_reservation SET arrived_at = now() WHERE id = %s", (row.pk,))
+            other.execute(
+                "UPDATE reservations_reservation SET arrived_at = starts_at WHERE id = %s", (row.pk,)
+            )
         again = b"".join(file_of(wanted, Written()))
     after = b"".join(file_of(wanted, Written()))
 

@@ -1,7 +1,9 @@
 """面談おわり・利用可能にする, and the other results."""
 
+import re
 from datetime import timedelta
 
+import time_machine
 from django.test import Client
 
 from reservations.models import Interview, Notification, Registration
@@ -47,11 +49,32 @@ def test_pressed_on_today_it_leads_back_there(desk: Client):
     )
 
 
+def shown_result(desk: Client) -> str:
+    """The result that 「元に戻す」 on the page of today names."""
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', desk.get("/admin/").content.decode())
+    return seen
+
+
+def test_an_undo_takes_back_no_other_result_than_the_one_it_was_shown(desk: Client):
+    row = held_interview()
+    result_of(desk, row, "passed")
+    seen = shown_result(desk)
+    with time_machine.travel(NOW + timedelta(seconds=5), tick=False):
+        result_of(desk, row, "undo", seen=seen)
+        result_of(desk, row, "no_show")
+
+        response = result_of(desk, row, "undo", seen=seen)
+
+    row.refresh_from_db()
+    assert row.state == Interview.State.NO_SHOW
+    assert "結果が変わりました。元に戻していません" in said(response)
+
+
 def test_undo_takes_it_back_before_the_message_leaves(desk: Client):
     row = held_interview()
     result_of(desk, row, "passed")
 
-    response = result_of(desk, row, "undo")
+    response = result_of(desk, row, "undo", seen=shown_result(desk))
 
     row.registration.refresh_from_db()
     assert row.registration.state == Registration.State.INTERVIEW_BOOKED
@@ -63,7 +86,7 @@ def test_undo_after_the_message_left_says_why_not(desk: Client):
     result_of(desk, row, "passed")
     Notification.objects.update(state="accepted", accepted_at=NOW, attempts=1)
 
-    response = result_of(desk, row, "undo")
+    response = result_of(desk, row, "undo", seen=shown_result(desk))
 
     row.registration.refresh_from_db()
     assert row.registration.state == Registration.State.USABLE

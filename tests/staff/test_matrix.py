@@ -37,11 +37,12 @@ def verdict(response: HttpResponse) -> str:
 
 def ask(client: Client, name: str, line: Line, row: Any = None) -> HttpResponse:
     """Go through the door as the policy's line says."""
-    address = reverse(f"admin:{name}", kwargs={**line.words, **_key(name, row)} or None)
+    address = reverse(f"admin:{name}", kwargs={**line.words, **key_of(name, row)} or None)
     return client.get(address) if line.post is None else client.post(address, line.post)  # type: ignore[return-value]
 
 
-def _key(name: str, row: Any) -> dict[str, Any]:
+def key_of(name: str, row: Any) -> dict[str, Any]:
+    """What an address takes to name the row."""
     if row is None:
         return {}
     names = _parameters(name)

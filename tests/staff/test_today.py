@@ -1,11 +1,15 @@
 """「今日」, who came, and what the record keeps of looking."""
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from auditlog.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 
+from meguro_hoiku import dates
 from reservations.models import Reservation
 from tests import factories
 from tests.factories import NOW, TUESDAY
@@ -57,10 +61,10 @@ def test_cancelled_ones_are_not_awaited(desk: Client):
     assert "利用 0人" in text(desk.get("/admin/"))
 
 
-def press(desk: Client, row: Reservation, what: str):
+def press(desk: Client, row: Reservation, what: str, **fields: str):
     response = desk.post(
         f"/admin/reservation/{row.public_id}/attendance/",
-        {"attendance": what, "from": NOW.date().isoformat()},
+        {"attendance": what, "from": NOW.date().isoformat(), **fields},
     )
     row.refresh_from_db()
     return response
@@ -82,8 +86,82 @@ def test_an_absence_keeps_the_booking_and_can_be_taken_back(desk: Client):
 
     press(desk, row, "with_notice")
     assert (row.absence, row.state) == ("with_notice", "booked")
-    press(desk, row, "clear")
+    press(desk, row, "undo", seen=shown_press(desk))
     assert (row.absence, row.arrived_at) == ("", None)
+
+
+def shown_press(desk: Client, address: str = "/admin/") -> str:
+    """The press that 「元に戻す」 on the page names."""
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', desk.get(address).content.decode())
+    return seen
+
+
+def test_undo_takes_back_the_departure_and_leaves_the_arrival(desk: Client):
+    row = todays()
+    press(desk, row, "arrived")
+    press(desk, row, "left")
+
+    press(desk, row, "undo", seen=shown_press(desk))
+
+    assert (row.arrived_at, row.left_at) == (NOW, None)
+    assert "deskが「帰った」を元に戻した" in text(desk.get(f"/admin/reservation/{row.public_id}/"))
+
+
+def test_an_undo_from_a_page_that_another_has_overtaken_is_refused_in_words(desk: Client):
+    row = todays()
+    press(desk, row, "arrived")
+    seen = shown_press(desk)
+    press(desk, row, "left")
+
+    answer = press(desk, row, "undo", seen=seen)
+
+    assert "記録が変わりました。いまは「10時15分に来て10時15分に帰った」です" in said(answer)
+    assert (row.arrived_at, row.left_at) == (NOW, NOW)
+
+
+YESTERDAY = "/admin/day/2026-08-02/"
+
+
+def test_of_a_past_day_the_time_is_asked_and_kept(desk: Client):
+    row = factories.reservation(on=factories.slot(NOW.date() - timedelta(days=1)))
+    assert 'type="time"' in desk.get(YESTERDAY).content.decode()
+
+    assert "8月2日（日）の時刻を入れてください" in said(press(desk, row, "arrived"))
+    assert not Reservation.objects.filter(arrived_at__isnull=False).exists()
+    press(desk, row, "arrived", at="8:25")
+    press(desk, row, "left", at="１２：３０")
+
+    assert "8:25来た・12:30帰った" in text(desk.get(YESTERDAY))
+    assert 'type="time"' not in desk.get(YESTERDAY).content.decode()
+    press(desk, row, "undo", seen=shown_press(desk, YESTERDAY))
+    assert (row.arrived_at, row.left_at) == (dates.at(row.date, time(8, 25)), None)
+
+
+@pytest.mark.parametrize("typed", ["25:00", "8時ごろ", "-1", "9" * 300])
+def test_a_time_that_is_none_is_refused_in_words(typed: str, desk: Client):
+    row = factories.reservation(on=factories.slot(NOW.date() - timedelta(days=1)))
+
+    assert "時刻は「8:25」のように入れてください" in said(press(desk, row, "arrived", at=typed))
+    assert row.arrived_at is None
+
+
+def test_a_page_left_open_over_midnight_notes_nothing_of_the_new_day(desk: Client):
+    row = todays()
+
+    with time_machine.travel(dates.at(TUESDAY, time(0, 5)), tick=False):
+        desk.force_login(User.objects.get())
+        assert "8月3日（月）の時刻を入れてください" in said(press(desk, row, "arrived"))
+
+    assert row.arrived_at is None
+
+
+def test_a_day_that_has_not_begun_has_no_buttons(desk: Client):
+    row = factories.reservation(on=factories.slot(TUESDAY))
+
+    for address in ("/admin/day/2026-08-04/", f"/admin/reservation/{row.public_id}/"):
+        page = desk.get(address)
+        assert "当日に記録します" in text(page)
+        assert 'name="attendance"' not in page.content.decode()
 
 
 @pytest.mark.parametrize("what", ["left", "nonsense"])
@@ -99,7 +177,7 @@ def test_what_cannot_be_is_refused(what: str, desk: Client):
 def test_nobody_arrives_before_the_day(desk: Client):
     row = factories.reservation(on=factories.slot(TUESDAY))
 
-    assert said(press(desk, row, "arrived"))
+    assert "8月4日（火）になってから記録できます" in said(press(desk, row, "arrived"))
     assert row.arrived_at is None
 
 
