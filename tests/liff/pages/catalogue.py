@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from liff.pages.registration_draft import RegistrationDraft
+from liff.pages.reservation_draft import ReservationDraft
 from nurseries.models import Question
+from reservations.calendar import calendar_of
 from reservations.models import CancelledBy, Draft, Guardian, Registration
 from tests import factories as cast
 
@@ -119,7 +122,24 @@ def questions() -> Opened:
 def question_unanswered() -> Opened:
     """「次へ」 without an answer."""
     cast.question(at=cast.nursery())
-    return registering("guardian/", child={"sex": "female"})
+    who, address = registering("guardian/", child={"sex": "female"})
+    draft = Draft.objects.get(guardian=who)
+    draft.data |= answered(draft, "")
+    draft.save()
+    return who, address
+
+
+def answered(draft: Draft, *values: Any) -> dict[str, Any]:
+    """The part of a registration's draft that its page of questions sends."""
+    read = RegistrationDraft(draft.guardian, draft.data, [cast.nursery()], cast.NOW.date())
+    data: dict[str, Any] = {}
+    for each, value in zip(read.fields["questions"], values, strict=True):
+        *path, name = each.name.split(".")
+        part = data
+        for step in path:
+            part = part.setdefault(step, {})
+        part[name] = value
+    return data
 
 
 def interview_times() -> Opened:
@@ -198,6 +218,12 @@ def _with_health() -> Registration:
     return cast.usable_child(answers=[answer])
 
 
+def health_record(registration: Registration) -> str:
+    """What the day's page says it has shown of the child's health."""
+    shown = calendar_of(registration, cast.NOW)
+    return ReservationDraft(shown, shown.days[0], {}).health_record
+
+
 def reservation_check(**changes: Any) -> Opened:
     """All chosen and answered."""
     registration = _with_health()
@@ -208,6 +234,7 @@ def reservation_check(**changes: Any) -> Opened:
         "time_band": str(slot.bands.get().band.public_id),
         "health": "unchanged",
         "health_note": "",
+        "health_record": health_record(registration),
     }
     _draft(registration.child.guardian, Draft.Kind.RESERVATION, data | changes)
     return of(registration, "calendar/2026-08-05/check/")
