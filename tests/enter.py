@@ -14,6 +14,8 @@ PLACE_OF_A_FIELD = re.compile(
 # Django's own: they keep what has been typed, as the one button of any form does.
 KEEPS_WHAT_IS_TYPED = {"_save", "set-password"}
 
+SAYS_MORE = {"formaction", "data-answers", "data-decides"}
+
 
 @dataclass
 class _Form:
@@ -57,7 +59,8 @@ def decided_by_enter(page: str) -> Iterator[str]:
     forms = _Forms()
     forms.feed(page)
     for each in forms.found:
-        name, is_dangerous = each.first.get("name", ""), "danger" in each.first.get("class", "").split()
-        decides = (name and name not in KEEPS_WHAT_IS_TYPED) or "formaction" in each.first or is_dangerous
+        name, classes = each.first.get("name", ""), each.first.get("class", "").split()
+        says = name not in {"", *KEEPS_WHAT_IS_TYPED} or SAYS_MORE & set(each.first)
+        decides = says or "danger" in classes
         if each.has_field and decides:
             yield f"{name or each.first}={each.first.get('value', '')}"
