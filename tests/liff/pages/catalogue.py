@@ -63,7 +63,12 @@ def registering(step: str = "", **changes: Any) -> Opened:
     typed: dict[str, Any] = {"nursery": str(cast.nursery().public_id)}
     for part, values in TYPED.items():
         typed[part] = values | changes.get(part, {})
-    _draft(who, Draft.Kind.REGISTRATION, typed)
+    return left_at(who, typed, step)
+
+
+def left_at(who: Guardian, data: dict[str, Any], step: str) -> Opened:
+    """A step of the registration, with what has been typed so far."""
+    _draft(who, Draft.Kind.REGISTRATION, data)
     return who, f"/liff/register/{step}"
 
 
