@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from liff.pages.registration_draft import RegistrationDraft
-from liff.pages.reservation_draft import ReservationDraft
 from nurseries.models import Question
-from reservations.calendar import calendar_of
 from reservations.models import CancelledBy, Draft, Guardian, Registration
 from tests import factories as cast
+from tests.liff.pages import drafts
 
 PHONE = "tel:0300000001"
 TYPED = {
@@ -46,12 +44,6 @@ class State:
     now: datetime = cast.NOW
 
 
-def _draft(guardian: Guardian, kind: str, data: dict[str, Any]) -> None:
-    Draft.objects.create(
-        guardian=guardian, kind=kind, data=data, updated_at=cast.NOW, expires_at=cast.NOW + timedelta(days=14)
-    )
-
-
 def of(registration: Registration, path: str) -> Opened:
     """The page of a registration, opened by its guardian."""
     return registration.child.guardian, f"/liff/registrations/{registration.public_id}/{path}"
@@ -68,7 +60,7 @@ def registering(step: str = "", **changes: Any) -> Opened:
 
 def left_at(who: Guardian, data: dict[str, Any], step: str) -> Opened:
     """A step of the registration, with what has been typed so far."""
-    _draft(who, Draft.Kind.REGISTRATION, data)
+    drafts.keep(who, Draft.Kind.REGISTRATION, data)
     return who, f"/liff/register/{step}"
 
 
@@ -102,7 +94,7 @@ def nothing_chosen() -> Opened:
     """「次へ」 without a nursery."""
     cast.nursery()
     who = cast.guardian()
-    _draft(who, Draft.Kind.REGISTRATION, {"nursery": ""})
+    drafts.keep(who, Draft.Kind.REGISTRATION, {"nursery": ""})
     return who, "/liff/register/child/"
 
 
@@ -110,7 +102,7 @@ def second_registration() -> Opened:
     """A child known already, at another nursery."""
     known = cast.usable_child()
     who, other = known.child.guardian, cast.nursery("futaba")
-    _draft(who, Draft.Kind.REGISTRATION, {"nursery": str(other.public_id)})
+    drafts.keep(who, Draft.Kind.REGISTRATION, {"nursery": str(other.public_id)})
     return who, "/liff/register/child/"
 
 
@@ -129,22 +121,9 @@ def question_unanswered() -> Opened:
     cast.question(at=cast.nursery())
     who, address = registering("guardian/", child={"sex": "female"})
     draft = Draft.objects.get(guardian=who)
-    draft.data |= answered(draft, "")
+    draft.data |= drafts.answered(draft, "")
     draft.save()
     return who, address
-
-
-def answered(draft: Draft, *values: Any) -> dict[str, Any]:
-    """The part of a registration's draft that its page of questions sends."""
-    read = RegistrationDraft(draft.guardian, draft.data, [cast.nursery()], cast.NOW.date())
-    data: dict[str, Any] = {}
-    for each, value in zip(read.fields["questions"], values, strict=True):
-        *path, name = each.name.split(".")
-        part = data
-        for step in path:
-            part = part.setdefault(step, {})
-        part[name] = value
-    return data
 
 
 def interview_times() -> Opened:
@@ -223,12 +202,6 @@ def _with_health() -> Registration:
     return cast.usable_child(answers=[answer])
 
 
-def health_record(registration: Registration) -> str:
-    """What the day's page says it has shown of the child's health."""
-    shown = calendar_of(registration, cast.NOW)
-    return ReservationDraft(shown, shown.days[0], {}).health_record
-
-
 def reservation_check(**changes: Any) -> Opened:
     """All chosen and answered."""
     registration = _with_health()
@@ -239,9 +212,9 @@ def reservation_check(**changes: Any) -> Opened:
         "time_band": str(slot.bands.get().band.public_id),
         "health": "unchanged",
         "health_note": "",
-        "health_record": health_record(registration),
+        "health_record": drafts.health_record(registration),
     }
-    _draft(registration.child.guardian, Draft.Kind.RESERVATION, data | changes)
+    drafts.keep(registration.child.guardian, Draft.Kind.RESERVATION, data | changes)
     return of(registration, "calendar/2026-08-05/check/")
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +9,7 @@ from playwright.sync_api import Page, expect
 from nurseries.models import Nursery, Question
 from reservations.models import Draft, Guardian, Registration
 from tests import factories as cast
-from tests.liff.pages import catalogue
+from tests.liff.pages import catalogue, drafts
 from tests.liff.pages.browser import Phone
 from tests.liff.pages.test_a_family import heading, tap
 
@@ -177,15 +176,9 @@ class TestInTheBrowser:
         assert ("目黒 月" in about) == (family.locator("input:checked").count() == 1)
 
 
-def typed(who: Guardian, nursery: Nursery, child: dict[str, str], **answers: dict) -> Draft:
-    data = catalogue.TYPED | {"nursery": str(nursery.public_id), "child": child, "answers": answers}
-    return Draft.objects.create(
-        guardian=who,
-        kind=Draft.Kind.REGISTRATION,
-        data=data,
-        updated_at=cast.NOW,
-        expires_at=cast.NOW + timedelta(days=14),
-    )
+def typed(who: Guardian, nursery: Nursery, child: dict[str, str], **answers: dict) -> None:
+    kept = {"nursery": str(nursery.public_id), "child": child, "answers": answers}
+    drafts.keep(who, Draft.Kind.REGISTRATION, catalogue.TYPED | kept)
 
 
 @pytest.fixture
