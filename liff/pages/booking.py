@@ -142,7 +142,7 @@ def day(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID
     found = shown.day(on)
     if shown.denial or found is None or found.denial:
         return _no_such_day(request, shown, found, now)
-    draft = ReservationDraft(shown, found, _typed(guardian, now))
+    draft = _draft(request, guardian, shown, found, now)
     if draft.asks_nothing:
         return _check_page(request, draft, now)
     same = choices_of_last_time(shown, found)
@@ -151,9 +151,17 @@ def day(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UUID
     return _day_page(request, draft, offers_same=bool(same))
 
 
-def _typed(guardian: Guardian, now: datetime) -> dict[str, Any]:
+def _draft(
+    request: HttpRequest, guardian: Guardian, shown: Calendar, found: CalendarDay, now: datetime
+) -> ReservationDraft:
     stored = draft_of(guardian, Draft.Kind.RESERVATION, now)
-    return stored.data if stored else {}
+    return ReservationDraft(
+        shown,
+        found,
+        stored.data if stored else {},
+        request.GET.get("band", ""),
+        is_under_way=stored is not None and stored.is_under_way(now),
+    )
 
 
 @liff_page
@@ -176,7 +184,7 @@ def check(request: HttpRequest, guardian: Guardian, now: datetime, public_id: UU
         )
     if shown.denial or found is None or found.denial:
         return _no_such_day(request, shown, found, now)
-    draft = ReservationDraft(shown, found, _typed(guardian, now), request.GET.get("band", ""))
+    draft = _draft(request, guardian, shown, found, now)
     if not draft.is_complete:
         return _day_page(request, draft, errors=draft.errors if draft.was_typed else [])
     return _check_page(request, draft, now)

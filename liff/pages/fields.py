@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 
 from nurseries.models import Question
-from reservations.answers import MOST_CHARACTERS, read_answers
+from reservations.answers import MOST_CHARACTERS, answer_words, read_answers
 
 Read = TypeVar("Read")
 
@@ -16,7 +16,8 @@ Read = TypeVar("Read")
 class Field:
     """One question of a form: `name` is its path in the draft (`child.name`), `kind` how it is drawn.
 
-    `parts` are the boxes of a date: (name, label, value) each.
+    `parts` are the boxes of a date: (name, label, value) each. `before` is what the family answered another time,
+    in words, to be read beside the field and said anew.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Field:
     value: Any = ""
     hint: str = ""
     error: str = ""
+    before: str = ""
     required: bool = True
     choices: list[tuple[str, str]] = field(default_factory=list)
     parts: list[tuple[str, str, str]] = field(default_factory=list)
@@ -38,7 +40,7 @@ class Field:
     @property
     def question_id(self) -> str:
         """The id of the nursery's question that it asks."""
-        return self.name.removeprefix("answers.")
+        return self.name.rpartition(".")[2]
 
     @property
     def is_the_nursery_s(self) -> bool:
@@ -90,20 +92,43 @@ def section(data: dict[str, Any], name: str) -> dict[str, Any]:
 _KINDS = {Question.Kind.TEXT: "text", Question.Kind.CHOICE: "choice", Question.Kind.CHOICES: "choices"}
 
 
-def question_fields(questions: Iterable[Question], values: dict[str, Any]) -> list[Field]:
-    """The nursery's questions as fields named `answers.{id}`, filled from `values` by question id."""
-    return [
-        Field(
-            name=f"answers.{question.public_id}",
-            label=question.text,
-            kind=_KINDS[Question.Kind(question.kind)],
-            value=values.get(str(question.public_id), ""),
-            required=question.required,
-            choices=[(choice["code"], choice["text"]) for choice in question.choices],
-            attributes={"maxlength": str(MOST_CHARACTERS)} if question.kind == Question.Kind.TEXT else {},
-        )
-        for question in questions
-    ]
+def question_fields(
+    questions: Iterable[Question],
+    said: dict[str, Any],
+    before: dict[str, Any],
+    path: str = "answers",
+) -> list[Field]:
+    """The nursery's questions as fields named `{path}.{id}`; `said` and `before` hold answers by question id.
+
+    `said` is what was answered about this child and this day. What was said `before` is filled in where it is
+    not about health; a health answer is never preset, only shown beside its question (B1, S9).
+    """
+    return [_question_field(question, said, before, path) for question in questions]
+
+
+def _question_field(question: Question, said: dict[str, Any], before: dict[str, Any], path: str) -> Field:
+    key = str(question.public_id)
+    earlier = before.get(key, "")
+    return Field(
+        name=f"{path}.{key}",
+        label=question.text,
+        kind=_KINDS[Question.Kind(question.kind)],
+        value=said.get(key, "" if question.is_health else earlier),
+        before=_in_words(question, earlier) if question.is_health else "",
+        required=question.required,
+        choices=[(choice["code"], choice["text"]) for choice in question.choices],
+        attributes={"maxlength": str(MOST_CHARACTERS)} if question.kind == Question.Kind.TEXT else {},
+    )
+
+
+def _in_words(question: Question, value: Any) -> str:
+    """An earlier answer as people read it; empty where it answers the question no more."""
+    key = str(question.public_id)
+    try:
+        kept = read_answers([question], [{"question": key, "value": value}])
+    except ValidationError:
+        return ""
+    return answer_words(kept[0], {key: question}) if kept else ""
 
 
 def answers_in(fields: Iterable[Field], questions: Iterable[Question]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ def choices_of_last_time(calendar: Calendar, day: CalendarDay) -> dict[str, Any]
     """The hours and the answers of this child's last booking at this nursery, as far as the day offers them.
 
     In the form of a draft; empty where nothing can be taken over. Nothing about health: that is said anew at
-    every booking (B1).
+    every booking (B1). No answer to a question that has other words by now.
     """
     last = _last_booking(calendar)
     if last is None:
@@ -37,9 +37,9 @@ def _last_booking(calendar: Calendar) -> Reservation | None:
 
 
 def _answers(calendar: Calendar, last: Reservation) -> dict[str, Any]:
-    asked = {str(question.public_id) for question in calendar.questions if not question.is_health}
+    asked = {str(each.public_id): each.text for each in calendar.questions if not each.is_health}
     return {
         answer["question"]: answer["value"]
         for answer in last.answers
-        if answer["question"] in asked and not answer.get("is_health")
+        if asked.get(answer["question"]) == answer["text"] and not answer.get("is_health")
     }

@@ -1,6 +1,6 @@
 """児童の登録: nursery, child, the nursery's questions, guardian, check (R1)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -21,8 +21,6 @@ from reservations.answers import answer_words
 from reservations.denials import Denial, DenialReason
 from reservations.models import Child, Draft, Guardian, Registration
 from reservations.services.guardians import draft_of
-
-PAUSE = timedelta(minutes=30)  # after which somebody has come back rather than gone on
 
 
 def _titles() -> dict[str, tuple[str, str]]:
@@ -72,18 +70,18 @@ def _step_page(
         heading=heading,
         nurseries=[draft.nursery] if draft.nursery else [],
         step=_step_sentence(draft, shown),
-        errors=_errors(draft, shown) if shown != wanted and stored else [],
+        errors=_errors(draft, shown) if shown != wanted and stored and draft.was_sent(shown) else [],
         back=_back(draft, shown),
         has_draft=stored is not None,
         goes_on=_goes_on(draft, stored, shown, now),
-        next=_next(request, draft, shown),
+        next=_next(request, draft, wanted, shown),
         **_content(draft, shown, public),
     )
 
 
 def _goes_on(draft: RegistrationDraft, stored: Draft | None, shown: str, now: datetime) -> str:
     """Where somebody who comes back after a while had got to; empty for who is still at it."""
-    if stored is None or now - stored.updated_at < PAUSE:
+    if stored is None or stored.is_under_way(now):
         return ""
     return _address(draft.first_open_step("check"))
 
@@ -138,9 +136,9 @@ def _back(draft: RegistrationDraft, step: str) -> str:
     return _address(draft.steps[number - 1]) if number else reverse("pages:home")
 
 
-def _next(request: HttpRequest, draft: RegistrationDraft, step: str) -> str:
-    """The step after this one; from 「変える」 on the check page, that page again."""
-    if step == "check" or "change" in request.GET:
+def _next(request: HttpRequest, draft: RegistrationDraft, wanted: str, step: str) -> str:
+    """The step after this one; where the check page was wanted, or 「変える」 tapped on it, that page again."""
+    if wanted == "check" or "change" in request.GET:
         return _address("check")
     if step == "nursery":
         again = request.GET.get("again")
@@ -160,6 +158,8 @@ def _content(draft: RegistrationDraft, step: str, public: list[Nursery]) -> dict
     content: dict[str, Any] = {"fields": draft.fields[step], "nursery": draft.nursery}
     if step == "child":
         content |= {"children": draft.children, "known": draft.child}
+    if step == "questions":
+        content["child_name"] = draft.child_name
     return content
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,11 @@ from reservations.text import read_address, read_kana, read_name, read_phone, re
 
 @dataclass
 class RegistrationDraft:
-    """The steps read in their order; `payload` is what the API's POST takes, as far as it could be read."""
+    """The steps read in their order; `payload` is what the API's POST takes, as far as it could be read.
+
+    Answers are kept under the child they were given for and the nursery that asked: of another child, or for
+    another nursery, none of them counts, and who comes back to the first finds them again.
+    """
 
     guardian: Guardian
     data: dict[str, Any]
@@ -31,6 +36,7 @@ class RegistrationDraft:
         self.nursery = self._read_nursery()
         self.children = list(self.guardian.children.all())
         self.child = self._read_child()
+        self.subject = self.child or self._child_of_that_name()
         self.questions = self._asked()
         self._read_questions()
         self._read_guardian()
@@ -49,19 +55,22 @@ class RegistrationDraft:
         """Why the nursery would not register this child, as soon as both are known: at a later step."""
         if self.nursery is None or self.steps.index(step) <= self.steps.index("child"):
             return None
-        child = self.child or self._child_of_that_name()
-        typed = self.payload["child"].get("birth_date")
-        born_on = child.birth_date if child else date.fromisoformat(typed)
-        return why_not_register_here(nursery=self.nursery, child=child, birth_date=born_on, now=now)
+        born = self.subject.birth_date if self.subject else self.payload["child"]["birth_date"]
+        born_on = born if isinstance(born, date) else date.fromisoformat(born)
+        return why_not_register_here(nursery=self.nursery, child=self.subject, birth_date=born_on, now=now)
 
     def _child_of_that_name(self) -> Child | None:
         """Equal normalised names are one child (R3)."""
-        key = name_key(self.child_name)
-        return next((child for child in self.children if child.name_key == key), None)
+        typed = self.payload["child"].get("name")
+        return next((child for child in self.children if typed and child.name_key == name_key(typed)), None)
+
+    def was_sent(self, step: str) -> bool:
+        """Whether the form of the step has been sent for this child and nursery, however it was filled in."""
+        return step != "questions" or self._answers_to(self.nursery) is not None
 
     def is_complete(self, step: str) -> bool:
         """Whether nothing in the step is missing or wrong."""
-        return not any(each.error for each in self.fields.get(step, []))
+        return self.was_sent(step) and not any(each.error for each in self.fields.get(step, []))
 
     def first_open_step(self, wanted: str) -> str:
         """The wanted step, or the first before it that is not complete."""
@@ -109,16 +118,37 @@ class RegistrationDraft:
         return list(Question.objects.asked(self.nursery, Question.Moment.REGISTRATION))
 
     def _read_questions(self) -> None:
-        fields = question_fields(self.questions, self._answers_given_before() | section(self.data, "answers"))
+        said = self._answers_to(self.nursery) or {}
+        path = f"answers.{self._child_key}.{self.nursery.public_id}" if self.nursery else "answers"
+        fields = question_fields(self.questions, said, self._answers_given_before(), path)
         self.payload["answers"] = answers_in(fields, self.questions)
         self.fields["questions"] = fields
 
+    @property
+    def _child_key(self) -> str:
+        """Whom the answers are about: a known child's id, or a print of a new one's name, which tells it apart (R3)."""
+        if self.subject:
+            return str(self.subject.public_id)
+        return f"new-{sha256(name_key(self.payload['child'].get('name') or '').encode()).hexdigest()[:16]}"
+
+    def _answers_to(self, nursery: Nursery | None) -> dict[str, Any] | None:
+        """What was answered about this child to that nursery; None while its form has not been sent."""
+        given = section(section(self.data, "answers"), self._child_key)
+        found = given.get(str(nursery.public_id)) if nursery else None
+        return found if isinstance(found, dict) else None
+
     def _answers_given_before(self) -> dict[str, Any]:
-        """What the family said about this child before is offered again (R1); the latest answer counts."""
-        if self.child is None:
-            return {}
-        earlier = self.child.registrations.order_by("created_at").values_list("answers", flat=True)
-        return {answer["question"]: answer["value"] for answers in earlier for answer in answers}
+        """What the family has said about this child elsewhere or before (R1); the latest answer counts."""
+        asked = {str(question.public_id): question.text for question in self.questions}
+        found: dict[str, Any] = {}
+        if self.subject:
+            earlier = self.subject.registrations.order_by("created_at").values_list("answers", flat=True)
+            same = [each for kept in earlier for each in kept if asked.get(each["question"]) == each["text"]]
+            found = {answer["question"]: answer["value"] for answer in same}
+        for nursery in self.nurseries:
+            given = self._answers_to(nursery) or {}
+            found |= {question: value for question, value in given.items() if value}
+        return found
 
     def _read_guardian(self) -> None:
         fields = guardian_fields(self.data, self.guardian)

@@ -1,5 +1,8 @@
 """A reservation as far as it has been chosen: hours, answers, health; and what is finally sent."""
 
+import json
+from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,26 +17,36 @@ from reservations.models import Reservation
 class ReservationDraft:
     """One day of a calendar with what the guardian has said about it.
 
-    `typed` is the data of a draft. Answers stay when the day changes; the hours belong to the day they were
-    chosen for. `band` names hours that the address has chosen already.
+    `typed` is the data of a draft; of another registration nothing counts. Answers stay when the day changes;
+    the hours, and whatever is about health, belong to the day they were chosen for. `is_under_way` says that the
+    family has not left off meanwhile. `band` names hours that the address has chosen already.
     """
 
-    def __init__(self, calendar: Calendar, day: CalendarDay, typed: dict[str, Any], band: str = "") -> None:
+    def __init__(
+        self,
+        calendar: Calendar,
+        day: CalendarDay,
+        typed: dict[str, Any],
+        band: str = "",
+        *,
+        is_under_way: bool = True,
+    ) -> None:
         data = typed
         if text_at(data, "registration") != str(calendar.registration.public_id):
             data = {}
-        self.calendar, self.day, self.data = calendar, day, data
+        self.calendar, self.day, self.data, self.is_under_way = calendar, day, data, is_under_way
         self.is_of_this_day = text_at(data, "date") == day.date.isoformat()
         self.band = self._chosen_band(band or (text_at(data, "time_band") if self.is_of_this_day else ""))
         self.questions = list(calendar.questions)
-        self.fields = question_fields(self.questions, section(data, "answers"))
+        answers = section(data, "answers")
+        self.fields = question_fields(self.questions, answers if self.is_of_this_day else {}, answers)
         self.answers = answers_in(self.fields, self.questions)
         self.health = self._health()
         self.note = Field(
             "health_note",
             _("変わったことがあるとき、園に伝えること"),
             "text",
-            value=text_at(data, "health_note"),
+            value=text_at(data, "health_note") if self.is_of_this_day or is_under_way else "",
             required=False,
             attributes={"maxlength": str(MOST_CHARACTERS)},
         )
@@ -61,10 +74,33 @@ class ReservationDraft:
             errors.insert(
                 0, Field("time_band", _("時間"), "choice", error=_("利用する時間を選んでください。"))
             )
-        if self.calendar.asks_health and not self.health:
-            missing = _("お子さんの健康について、変わりがないかを答えてください。")
-            errors.append(Field("health", _("健康"), error=missing))
+        if self.health_field.error:
+            errors.append(self.health_field)
         return errors
+
+    @property
+    def health_field(self) -> Field:
+        """The question whether the child's health has changed, with what is wrong while nobody has answered it."""
+        is_missing = self.calendar.asks_health and not self.health
+        missing = _("お子さんの健康について、変わりがないかを答えてください。")
+        return Field("health", _("健康"), error=missing if is_missing else "")
+
+    @cached_property
+    def health_answers(self) -> list[tuple[str, str]]:
+        """What was said about the child's health at registration, to be confirmed."""
+        registration = self.calendar.registration
+        asked = Question.objects.asked(registration.nursery, Question.Moment.REGISTRATION)
+        questions = {str(question.public_id): question for question in asked}
+        return [
+            (answer["text"], answer_words(answer, questions))
+            for answer in registration.answers
+            if answer.get("is_health")
+        ]
+
+    @property
+    def health_record(self) -> str:
+        """A print of what the page shows about the child's health: 「変わりない」 holds for that alone (S9)."""
+        return sha256(json.dumps(self.health_answers).encode()).hexdigest()[:16]
 
     @property
     def is_complete(self) -> bool:
@@ -88,18 +124,6 @@ class ReservationDraft:
         """Whether the guardian said that the child's health has changed."""
         return self.health == Reservation.Health.CHANGED
 
-    @property
-    def health_answers(self) -> list[tuple[str, str]]:
-        """What was said about the child's health at registration, to be confirmed."""
-        registration = self.calendar.registration
-        asked = Question.objects.asked(registration.nursery, Question.Moment.REGISTRATION)
-        questions = {str(question.public_id): question for question in asked}
-        return [
-            (answer["text"], answer_words(answer, questions))
-            for answer in registration.answers
-            if answer.get("is_health")
-        ]
-
     def _chosen_band(self, band: str) -> CalendarBand | None:
         free = self.free_bands
         if not band and len(free) == 1:
@@ -107,6 +131,8 @@ class ReservationDraft:
         return next((each for each in free if str(each.band.public_id) == band), None)
 
     def _health(self) -> str:
-        """Never preset: it counts only for the day it was said about (B1)."""
-        said = text_at(self.data, "health") if self.is_of_this_day else ""
+        """Never preset: it counts for the day and the record it was said about, until the family leaves off (B1)."""
+        said = text_at(self.data, "health") if self.is_of_this_day and self.is_under_way else ""
+        if said and text_at(self.data, "health_record") != self.health_record:
+            return ""
         return said if said in (Reservation.Health.UNCHANGED, Reservation.Health.CHANGED) else ""

@@ -16,6 +16,7 @@ from nurseries.prepared import Prepared
 from reservations.models.ward import ConsentText
 
 DRAFT_LIFETIME = timedelta(days=14)
+DRAFT_PAUSE = timedelta(minutes=30)  # after which somebody has come back rather than gone on
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -144,6 +145,10 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guardian_id} {self.kind}"
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether the guardian is still at it, rather than coming back after a while."""
+        return now - self.updated_at < DRAFT_PAUSE
 
 
 def name_key(name: str) -> str:

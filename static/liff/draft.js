@@ -16,14 +16,14 @@ const valueOf = (fields) => {
   return field.value;
 };
 
-/* A field named "child.name" becomes {child: {name}}. */
+/* A field named "child.name" becomes {child: {name}}. A button says something only where it is no submit button
+   and was pressed itself (`data-answers`): the browser presses a submit button for Enter in any field. */
 const typed = (form, button, data) => {
-  const names = new Set([...form.elements].map((field) => field.name).filter((name) => name !== ""));
-  for (const name of names) {
-    const fields = [...form.elements].filter((field) => field.name === name && field.type !== "submit");
-    if (fields.length) put(data, name.split("."), valueOf(fields));
+  const fields = [...form.elements].filter((field) => field.name !== "" && !(field instanceof HTMLButtonElement));
+  for (const name of new Set(fields.map((field) => field.name))) {
+    put(data, name.split("."), valueOf(fields.filter((field) => field.name === name)));
   }
-  if (button?.name) put(data, button.name.split("."), button.value);
+  if (button?.dataset.answers) data[button.dataset.answers] = button.value;
   return data;
 };
 
@@ -45,3 +45,12 @@ const save = async (form, button) => {
 };
 
 for (const form of document.querySelectorAll("form[data-draft]")) onSubmit(form, save);
+
+/* What the family wrote another time comes into its field by a tap, never by itself. */
+for (const button of document.querySelectorAll("button[data-fills]")) {
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.fills);
+    field.value = button.value;
+    field.focus();
+  });
+}

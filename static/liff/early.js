@@ -9,6 +9,11 @@ document.addEventListener(
   true,
 );
 
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-answers]");
+  if (button && button.form.dataset.ready === undefined) window.earlyTap = { form: button.form, button };
+});
+
 /* The switches of the frame are used seldom: their script comes with the first tap. */
 const reading = () => import("./reading.js");
 document.addEventListener("click", (event) => {

@@ -12,10 +12,12 @@ const remember = (name, value) => {
 
 const fields = () => [...document.querySelectorAll("form[data-draft] :is(input:not([type=hidden]), textarea)")];
 const isTicked = (field) => field.type === "radio" || field.type === "checkbox";
+/* By name, not by place: meanwhile the page may ask about another child. */
+const nameOf = (field) => (isTicked(field) ? `${field.name}=${field.value}` : field.name);
 
 /* In other words it is another page; what was typed and not yet sent is put back into it. */
 const openAgain = () => {
-  const values = fields().map((field) => (isTicked(field) ? field.checked : field.value));
+  const values = fields().map((field) => [nameOf(field), isTicked(field) ? field.checked : field.value]);
   sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, values }));
   location.reload();
 };
@@ -24,9 +26,10 @@ export const restore = () => {
   const { path, values } = JSON.parse(sessionStorage.getItem(TYPED));
   sessionStorage.removeItem(TYPED);
   if (path !== location.pathname) return;
-  fields().forEach((field, number) => {
-    field[isTicked(field) ? "checked" : "value"] = values[number];
-  });
+  const typed = new Map(values);
+  for (const field of fields().filter((each) => typed.has(nameOf(each)))) {
+    field[isTicked(field) ? "checked" : "value"] = typed.get(nameOf(field));
+  }
 };
 
 const press = (button) => {

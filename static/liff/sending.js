@@ -21,11 +21,17 @@ const explain = (error) => {
 /* `send(form, button)` ends by leaving the page, or throws an ApiError that is shown in its place. */
 export const onSubmit = (form, send) => {
   let last = null;
+  let pressed = null; // a button that is no submit button, and sends the form all the same
+  form.addEventListener("click", (event) => {
+    pressed = event.target.closest("button[data-answers]");
+    if (pressed) form.requestSubmit();
+    pressed = null;
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (underWay.has(form)) return;
     underWay.add(form);
-    last = event.submitter;
+    last = event.submitter ?? pressed;
     clear();
     mark(last, true);
     try {
@@ -38,7 +44,7 @@ export const onSubmit = (form, send) => {
   });
   form.dataset.ready = "";
   const early = window.earlyTap;
-  if (early?.form === form) form.requestSubmit(early.button ?? undefined);
+  if (early?.form === form) early.button ? early.button.click() : form.requestSubmit();
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     underWay.delete(form);

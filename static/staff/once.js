@@ -5,6 +5,10 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     form.dataset.sent = "yes";
   });
 }
+// A button that decides is no submit button: Enter in a field or on a box would press that one.
+for (const button of document.querySelectorAll("button[data-decides]")) {
+  button.addEventListener("click", () => button.form.requestSubmit());
+}
 // Back from the next page, the form may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;

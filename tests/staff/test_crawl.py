@@ -6,11 +6,13 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
+import pytest
 from auditlog.models import LogEntry
 from django.db.models import Model
 from django.test import Client
 
 from reservations.models import Interview, Registration, Reservation, ReservationSlot
+from tests.enter import decided_by_enter
 from tests.staff.cast import Ward
 from tests.staff.posting import post_every_form
 
@@ -119,6 +121,17 @@ def test_staff_of_a_send_every_form_and_never_meet_a_word_of_b(ward: Ward, staff
     for part in ("closing/", "slots/", "registration/", "phone/", "interview"):
         assert any(part in address for address in answers), part
     assert LogEntry.objects.filter(actor=ward.a.staff, action=LogEntry.Action.UPDATE).exists()
+
+
+@pytest.mark.parametrize("who", ["nursery", "ward"])
+def test_enter_decides_nothing_on_any_page(who: str, ward: Ward, browser_of):
+    """Every page that is reached, and every page that answers one of their forms."""
+    client = browser_of(ward.a.staff if who == "nursery" else ward.ward)
+    pages = dict(crawl(client))
+    pages |= dict(post_every_form(client, pages))
+
+    assert {address: said for address, page in pages.items() if (said := list(decided_by_enter(page)))} == {}
+    assert any("danger" in page for page in pages.values())
 
 
 def theirs(model: type[Model], ward: Ward) -> list[dict[str, Any]]:

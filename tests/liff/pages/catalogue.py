@@ -8,6 +8,7 @@ from typing import Any
 from nurseries.models import Question
 from reservations.models import CancelledBy, Draft, Guardian, Registration
 from tests import factories as cast
+from tests.liff.pages import drafts
 
 PHONE = "tel:0300000001"
 TYPED = {
@@ -43,12 +44,6 @@ class State:
     now: datetime = cast.NOW
 
 
-def _draft(guardian: Guardian, kind: str, data: dict[str, Any]) -> None:
-    Draft.objects.create(
-        guardian=guardian, kind=kind, data=data, updated_at=cast.NOW, expires_at=cast.NOW + timedelta(days=14)
-    )
-
-
 def of(registration: Registration, path: str) -> Opened:
     """The page of a registration, opened by its guardian."""
     return registration.child.guardian, f"/liff/registrations/{registration.public_id}/{path}"
@@ -60,7 +55,12 @@ def registering(step: str = "", **changes: Any) -> Opened:
     typed: dict[str, Any] = {"nursery": str(cast.nursery().public_id)}
     for part, values in TYPED.items():
         typed[part] = values | changes.get(part, {})
-    _draft(who, Draft.Kind.REGISTRATION, typed)
+    return left_at(who, typed, step)
+
+
+def left_at(who: Guardian, data: dict[str, Any], step: str) -> Opened:
+    """A step of the registration, with what has been typed so far."""
+    drafts.keep(who, Draft.Kind.REGISTRATION, data)
     return who, f"/liff/register/{step}"
 
 
@@ -94,7 +94,7 @@ def nothing_chosen() -> Opened:
     """「次へ」 without a nursery."""
     cast.nursery()
     who = cast.guardian()
-    _draft(who, Draft.Kind.REGISTRATION, {"nursery": ""})
+    drafts.keep(who, Draft.Kind.REGISTRATION, {"nursery": ""})
     return who, "/liff/register/child/"
 
 
@@ -102,7 +102,7 @@ def second_registration() -> Opened:
     """A child known already, at another nursery."""
     known = cast.usable_child()
     who, other = known.child.guardian, cast.nursery("futaba")
-    _draft(who, Draft.Kind.REGISTRATION, {"nursery": str(other.public_id)})
+    drafts.keep(who, Draft.Kind.REGISTRATION, {"nursery": str(other.public_id)})
     return who, "/liff/register/child/"
 
 
@@ -119,7 +119,11 @@ def questions() -> Opened:
 def question_unanswered() -> Opened:
     """「次へ」 without an answer."""
     cast.question(at=cast.nursery())
-    return registering("guardian/", child={"sex": "female"})
+    who, address = registering("guardian/", child={"sex": "female"})
+    draft = Draft.objects.get(guardian=who)
+    draft.data |= drafts.answered(draft, "")
+    draft.save()
+    return who, address
 
 
 def interview_times() -> Opened:
@@ -208,8 +212,9 @@ def reservation_check(**changes: Any) -> Opened:
         "time_band": str(slot.bands.get().band.public_id),
         "health": "unchanged",
         "health_note": "",
+        "health_record": drafts.health_record(registration),
     }
-    _draft(registration.child.guardian, Draft.Kind.RESERVATION, data | changes)
+    drafts.keep(registration.child.guardian, Draft.Kind.RESERVATION, data | changes)
     return of(registration, "calendar/2026-08-05/check/")
 
 

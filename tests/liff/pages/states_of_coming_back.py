@@ -31,6 +31,23 @@ def booked_before(health_asked: bool = False) -> Registration:
     return registration
 
 
+def answered_before() -> Opened:
+    """The same child at a second nursery, which asks what the first has asked: about health and not."""
+    asked = [
+        cast.question(),
+        cast.question("持病とくすり", kind=Question.Kind.TEXT, required=False),
+        cast.question("お昼寝をしますか", is_health=False),
+    ]
+    values = ("yes", "卵。エピペンを持ちます", "no")
+    answers = [
+        {"question": str(each.public_id), "text": each.text, "value": value, "is_health": each.is_health}
+        for each, value in zip(asked, values, strict=True)
+    ]
+    known = cast.usable_child(answers=answers)
+    data = {"nursery": str(cast.nursery("futaba").public_id), "child": {"id": str(known.child.public_id)}}
+    return c.left_at(known.child.guardian, data, "questions/")
+
+
 COMING_BACK = [
     State(
         "a registration goes on",
@@ -43,6 +60,12 @@ COMING_BACK = [
         lambda: left_half_done("guardian/"),
         ("前回の続きから始めます。", "目黒 太郎"),
         absent=("続きへ進む",),
+    ),
+    State(
+        "questions answered at another nursery",
+        answered_before,
+        ("目黒 花さん", "前の答え：ある", "前の答え：卵。エピペンを持ちます", 'value="no" checked'),
+        absent=('value="yes" checked', "エピペンを持ちます</textarea>", "入力エラー"),
     ),
     State(
         "booked before",

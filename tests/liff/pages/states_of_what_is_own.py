@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from reservations.models import Draft, Interview, Notification, Registration, Reservation, WardSettings
+from reservations.models import Interview, Notification, Registration, Reservation, WardSettings
 from tests import factories as cast
 from tests.liff.pages import catalogue as c
 from tests.liff.pages.catalogue import PHONE, Opened, State
@@ -69,14 +69,7 @@ def known_again(step: str, **born: Any) -> Opened:
     """The same child at the same nursery once more."""
     known = cast.usable_child(who=cast.child(cast.guardian(), **born))
     data = {"nursery": str(known.nursery.public_id), "child": {"id": str(known.child.public_id)}}
-    Draft.objects.create(
-        guardian=known.child.guardian,
-        kind=Draft.Kind.REGISTRATION,
-        data=data,
-        updated_at=cast.NOW,
-        expires_at=cast.NOW + timedelta(days=14),
-    )
-    return known.child.guardian, f"/liff/register/{step}"
+    return c.left_at(known.child.guardian, data, step)
 
 
 def _too_young() -> Opened:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from nurseries.models import Question
 from reservations.models import Draft, Guardian, Language, Reservation
 from tests import factories as cast
 from tests.liff.pages import catalogue
@@ -37,6 +38,13 @@ def test_what_was_said_about_health_is_never_taken_over(opens):
     page = opens(*same_day(registration))
 
     assert "yes" not in checked(page)
+
+
+def test_an_answer_to_a_question_that_has_other_words_now_is_not_taken_over(opens):
+    registration = booked_before()
+    Question.objects.update(text="昼食はいりませんか")
+
+    assert "yes" not in checked(opens(*same_day(registration)))
 
 
 def test_hours_that_are_full_today_are_not_taken_over(opens):

@@ -6,6 +6,7 @@ from django.test import Client
 
 from reservations.models import Guardian
 from tests import factories as cast
+from tests.enter import decided_by_enter
 from tests.liff.pages.browser import session_cookie
 from tests.liff.pages.catalogue import State
 from tests.liff.pages.states import STATES
@@ -34,6 +35,14 @@ def test_no_form_can_leave_its_words_in_an_address(state: State, opens, clock):
     page = opens(guardian, address)
 
     assert page.count("<form") == page.count('<form method="dialog"')
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_enter_answers_and_decides_nothing(state: State, opens, clock):
+    clock.move_to(state.now)
+    guardian, address = state.make()
+
+    assert list(decided_by_enter(opens(guardian, address))) == []
 
 
 def _what_is_theirs(family: Guardian) -> set[str]:
