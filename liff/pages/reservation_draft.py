@@ -8,6 +8,7 @@ from liff.pages.fields import Field, answers_in, question_fields, section, text_
 from nurseries.models import Question
 from reservations.answers import MOST_CHARACTERS, answer_words
 from reservations.calendar import Calendar, CalendarBand, CalendarDay
+from reservations.health import NOTE_WITHOUT_CHANGE
 from reservations.models import Reservation
 
 
@@ -64,6 +65,8 @@ class ReservationDraft:
         if self.calendar.asks_health and not self.health:
             missing = _("お子さんの健康について、変わりがないかを答えてください。")
             errors.append(Field("health", _("健康"), error=missing))
+        if self.health and not self.is_changed and self.note.value:
+            errors.append(Field("health_note", _("健康"), error=str(NOTE_WITHOUT_CHANGE)))
         return errors
 
     @property

@@ -13,8 +13,9 @@ from meguro_hoiku import dates
 from nurseries.models import Question
 from nurseries.wording import day_text, deadline_text
 from reservations.ages import age_text
-from reservations.calendar import Calendar, CalendarDay, asks_health, calendar_of, phone_day_of
+from reservations.calendar import Calendar, CalendarDay, calendar_of, phone_day_of
 from reservations.denials import DenialReason
+from reservations.health import asks_health
 from reservations.models import Channel, Registration, Reservation
 from reservations.services.phone_change import change_by_phone
 from reservations.services.reservation import book_by_phone
