@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
+from nurseries.wording import moment_text
 from reservations.health import asks_health, changes_of
-from reservations.models import HealthAnswer, HealthChange, Registration, Reservation
+from reservations.models import HealthChange, Registration, Reservation
+from staff.history import name_of_actor
+from staff.roles import Access
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,11 @@ class HealthLook:
 
     alarms: tuple[Said, ...] = ()
     known: tuple[Said, ...] = ()
+
+    @property
+    def all(self) -> tuple[Said, ...]:
+        """Both, what waits first."""
+        return (*self.alarms, *self.known)
 
     @property
     def words(self) -> str:
@@ -45,6 +53,24 @@ def look_at_child(registration: Registration) -> HealthLook:
     return _look_at(changes_of([registration])[registration.pk])
 
 
+def history_of_child(registration: Registration, access: Access) -> list[dict[str, object]]:
+    """All that was ever said, what is open first, then the newest; each answered one with its answer."""
+    said = sorted(changes_of([registration])[registration.pk], key=lambda each: each.said_at, reverse=True)
+    return [_history_line(each, access) for each in sorted(said, key=lambda each: not each.is_open)]
+
+
+def _history_line(change: HealthChange, access: Access) -> dict[str, object]:
+    line: dict[str, object] = {"is_open": change.is_open, "words": words_of(change), "url": page_of(change)}
+    if answer := change.standing:
+        line |= {
+            "at": moment_text(answer.answered_at),
+            "by": name_of_actor(answer.answered_by, access),
+            "note": answer.note,
+            "outcome": answer.get_outcome_display(),
+        }
+    return line
+
+
 def _look(row: Reservation, changes: list[HealthChange]) -> HealthLook:
     look = _look_at(changes)
     if row.health == Reservation.Health.CHANGED and all(each.reservation_id != row.pk for each in changes):
@@ -52,7 +78,9 @@ def _look(row: Reservation, changes: list[HealthChange]) -> HealthLook:
         unwritten = HealthChange(note=row.health_note, said_at=row.created_at, channel=row.channel)
         return HealthLook((*look.alarms, Said(words_of(unwritten), "")), look.known)
     if row.health == Reservation.Health.UNASKED and asks_health(row.registration):
-        unasked = Said(_("健康の答えは、まだ確認していません"), reverse("admin:reservation", args=[row.public_id]))
+        unasked = Said(
+            _("健康の答えは、まだ確認していません"), reverse("admin:reservation", args=[row.public_id])
+        )
         return HealthLook((*look.alarms, unasked), look.known)
     return look
 
@@ -93,8 +121,3 @@ def day_said(change: HealthChange) -> str:
 
 def _short_day(day: date, today: date) -> str:
     return f"{day:%-m月%-d日}" if day.year == today.year else f"{day:%Y年%-m月%-d日}"
-
-
-def outcome_of(answer: HealthAnswer) -> str:
-    """What it means from now on."""
-    return str(HealthAnswer.Outcome(answer.outcome).label)

@@ -20,6 +20,7 @@ from reservations.models import Channel, Registration, Reservation
 from reservations.services.phone_change import change_by_phone
 from reservations.services.reservation import book_by_phone
 from staff.forms.phone import BookingForm, DayForm, SearchForm
+from staff.health import look_at_child
 from staff.pages.base import StaffPage, go
 from staff.pages.registrations import OfRegistration
 from staff.words import booked_interview, contact_of, how_told, state_of, when
@@ -107,6 +108,7 @@ class PhoneDays(OfRegistration):
             calendar=calendar,
             days=self.days(registration, calendar),
             day_form=asked,
+            look=look_at_child(registration),
             contact=contact_of(registration.child.guardian, self.access),
         )
 
@@ -180,6 +182,7 @@ class PhoneBook(OfRegistration):
             day=form.day,
             words=day_text(form.day.date),
             back=self.back(registration),
+            look=look_at_child(registration),
             contact=contact_of(registration.child.guardian, self.access),
         )
 
@@ -233,9 +236,13 @@ class ChangeTo(PhoneBook, OfReservation):
         return self.moving.registration
 
     def form(self, registration: Registration, day: date) -> BookingForm:
-        """The bands of that day; what was answered stays."""
-        shown = phone_day_of(registration, day, self.now)
-        return BookingForm(shown, self.request.POST or None, asks_health=False, questions=())
+        """The bands of that day; what was answered stays, unless the family says something new."""
+        return BookingForm(
+            phone_day_of(registration, day, self.now),
+            self.request.POST or None,
+            asks_health=asks_health(registration),
+            questions=(),
+        )
 
     def book(self, registration: Registration, form: BookingForm) -> Reservation | None:
         """Move it."""

@@ -11,6 +11,8 @@ from reservations.models import (
     Child,
     ConsentText,
     Guardian,
+    HealthAnswer,
+    HealthChange,
     Interview,
     InterviewSlot,
     Notification,
@@ -56,6 +58,8 @@ class House:
     interview: Interview
     held: Interview
     reservation: Reservation
+    health_change: HealthChange
+    health_answer: HealthAnswer
     notification: Notification
 
 
@@ -81,9 +85,10 @@ def house(code: str, mark: str) -> House:
     slot = factories.slot(dates.day_of(NOW), nursery, [band])
     factories.slot(FRIDAY + timedelta(days=3), nursery, [band])
     guardian = registration.child.guardian
+    staff = user(f"staff-{code}", nursery)
     return House(
         nursery=nursery,
-        staff=user(f"staff-{code}", nursery),
+        staff=staff,
         band=band,
         question=question,
         closed=factories.closed_day(THURSDAY, nursery),
@@ -99,7 +104,20 @@ def house(code: str, mark: str) -> House:
         reservation=factories.reservation(
             registration, slot, band, health_note=f"健康{mark}", health="changed"
         ),
+        health_change=factories.health_change(registration, note=f"変化{mark}"),
+        health_answer=_health_answer(registration, staff, mark),
         notification=notification(guardian, nursery, f"理由{mark}"),
+    )
+
+
+def _health_answer(registration: Registration, staff: User, mark: str) -> HealthAnswer:
+    """What staff did about another change, which goes on being shown."""
+    return HealthAnswer.objects.create(
+        change=factories.health_change(registration, note=f"続く{mark}"),
+        outcome=HealthAnswer.Outcome.TAKEN_IN,
+        note=f"電話{mark}",
+        answered_at=NOW,
+        answered_by=staff,
     )
 
 
