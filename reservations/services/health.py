@@ -83,10 +83,16 @@ def record_health_asked(
 
 
 def write_what_was_said(*, reservation: Reservation, health: str, note: str, by: User, now: datetime) -> None:
-    """Overwrite the booking's answer by what was said now; a change said before keeps its row. The child is locked."""
-    reservation.health, reservation.health_note = agreed(health, note), note.strip()
+    """Overwrite the booking's answer by what was said now, if anything was; a change said before keeps its row.
+
+    Call with the child locked. Raises ValidationError for a note without 変わった.
+    """
+    said = agreed(health, note)
+    if said == Reservation.Health.UNASKED:
+        return
+    reservation.health, reservation.health_note = said, note.strip()
     reservation.save(update_fields=["health", "health_note"])
-    record_change(actor=by, row=reservation, action="update", changes={"health": reservation.health})
+    record_change(actor=by, row=reservation, action="update", changes={"health": said.value})
     keep_what_a_booking_says(reservation=reservation, by=by, now=now)
 
 

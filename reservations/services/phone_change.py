@@ -9,7 +9,6 @@ from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
 from reservations.facts import DayFacts, HeldDay, SlotFacts
 from reservations.finding import Situation, house_rules, situation
-from reservations.health import agreed
 from reservations.models import Channel, Notification, Reservation, ReservationSlot
 from reservations.naming import booking_facts
 from reservations.places import Occupied
@@ -27,14 +26,12 @@ def change_by_phone(
 ) -> Reservation:
     """Move to `wanted`; one transaction, one message, the channel becomes phone. If it fails the old stays.
 
-    To where it is already only what is said about the child's health is kept. Raises Denied (also for what is
-    cancelled or over), ValidationError for 変わりない with a note, Busy.
+    To where it is already only what is said about health is kept. Raises Denied (also if over), ValidationError, Busy.
     """
     row = _lock_both(reservation, wanted)
     if row.state == Reservation.State.CANCELLED or row.ends_at <= now:
         raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))
-    if agreed(wanted.health, wanted.health_note) != Reservation.Health.UNASKED:
-        write_what_was_said(reservation=row, health=wanted.health, note=wanted.health_note, by=by, now=now)
+    write_what_was_said(reservation=row, health=wanted.health, note=wanted.health_note, by=by, now=now)
     if (row.date, row.band_id) == (wanted.date, wanted.band.pk):
         return row
     house = house_rules(row.registration.nursery, wanted.date, now)

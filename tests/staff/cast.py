@@ -84,8 +84,8 @@ def house(code: str, mark: str) -> House:
     registration = _usable(nursery, question, mark)
     slot = factories.slot(dates.day_of(NOW), nursery, [band])
     factories.slot(FRIDAY + timedelta(days=3), nursery, [band])
-    guardian = registration.child.guardian
-    staff = user(f"staff-{code}", nursery)
+    guardian, staff = registration.child.guardian, user(f"staff-{code}", nursery)
+    waiting = factories.registered_child(nursery, factories.child(name=f"待ち{mark}"))
     return House(
         nursery=nursery,
         staff=staff,
@@ -96,18 +96,22 @@ def house(code: str, mark: str) -> House:
         week=_week(nursery, band, mark),
         interview_slot=factories.interview_slot(at=nursery),
         registration=registration,
-        waiting=factories.registered_child(nursery, factories.child(name=f"待ち{mark}")),
+        waiting=waiting,
         child=registration.child,
         guardian=guardian,
         interview=_interview(nursery, NOW - timedelta(hours=1), f"面談{mark}"),
         held=_interview(nursery, NOW + timedelta(days=3), f"先{mark}"),
-        reservation=factories.reservation(
-            registration, slot, band, health_note=f"健康{mark}", health="changed"
-        ),
-        health_change=factories.health_change(registration, note=f"変化{mark}"),
-        health_answer=_health_answer(registration, staff, mark),
+        reservation=_with_a_change(registration, slot, band, mark),
+        health_change=factories.health_change(waiting, note=f"変化{mark}"),
+        health_answer=_health_answer(waiting, staff, mark),
         notification=notification(guardian, nursery, f"理由{mark}"),
     )
+
+
+def _with_a_change(
+    registration: Registration, slot: ReservationSlot, band: TimeBand, mark: str
+) -> Reservation:
+    return factories.reservation(registration, slot, band, health_note=f"健康{mark}", health="changed")
 
 
 def _health_answer(registration: Registration, staff: User, mark: str) -> HealthAnswer:
