@@ -21,6 +21,7 @@ class ToldBefore:
     said_at: datetime
     note: str
     is_confirmed: bool
+    is_in_staff_s_words: bool  # and therefore in Japanese, whatever the guardian reads
 
 
 _OPEN = Prepared(
@@ -36,8 +37,11 @@ def told_before(registration: Registration) -> tuple[ToldBefore, ...]:
     """What was said about this child to this nursery and holds, in the order in which it was said."""
     key = (registration.child_id, registration.nursery_id)
     waiting, confirmed = _IN_FORCE.rows(key, key)
-    told = [ToldBefore(row.said_at, row.note, False) for row in waiting]
-    told += [ToldBefore(row.said_at, row.note, True) for row in confirmed]
+    told = [
+        ToldBefore(row.said_at, row.note, is_confirmed, row.channel != HealthChange.Channel.LINE)
+        for rows, is_confirmed in ((waiting, False), (confirmed, True))
+        for row in rows
+    ]
     return tuple(sorted(told, key=lambda each: each.said_at))
 
 
