@@ -24,7 +24,7 @@ PYTHON = ("liff/**/*.py", "nurseries/*.py", "reservations/*.py", "reservations/r
 TEMPLATES = ("templates/liff/**/*.html", "templates/error.html")
 CHOICES = {"nurseries/models/closed_day.py": ("Reason",), "reservations/models/guardian.py": ("Sex",)}
 SERVICES = ("reservations/services/reservation.py", "reservations/services/registration.py")
-NOT_FOR_PARENTS = ("liff/management",)
+NOT_FOR_PARENTS = ("liff/management", "reservations/rules/answering.py")
 
 METADATA = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from meguro_hoiku import dates
@@ -11,6 +12,7 @@ from nurseries.opening import holiday_name
 from reservations.denials import Alternative, Denial, DenialReason
 from reservations.facts import BandFacts, ChildFacts, DayFacts, HeldDay
 from reservations.finding import Situation, house_rules, situation
+from reservations.health import ToldBefore, asks_health, told_before
 from reservations.models import Channel, Registration
 from reservations.rules.booking import OVERRIDABLE, places_left, why_not_book, why_not_day_and_bands, window
 from reservations.rules.cancelling import cancel_until
@@ -56,14 +58,14 @@ class Calendar:
     days: tuple[CalendarDay, ...]
     questions: tuple[Question, ...]
 
+    @cached_property
+    def told_before(self) -> tuple[ToldBefore, ...]:
+        """The changes of health that 変わりない refers to beside the answers; read where it is asked (S9)."""
+        return told_before(self.registration) if self.asks_health else ()
+
     def day(self, wanted: date) -> CalendarDay | None:
         """The cell of that date, if it is shown."""
         return next((day for day in self.days if day.date == wanted), None)
-
-
-def asks_health(registration: Registration) -> bool:
-    """Whether health answers were given at registration, to be confirmed at each booking (B1)."""
-    return any(answer.get("is_health") for answer in registration.answers)
 
 
 def calendar_of(registration: Registration, now: datetime, channel: str = Channel.LINE) -> Calendar:

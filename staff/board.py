@@ -16,6 +16,7 @@ from nurseries.wording import day_text
 from reservations.ages import age_text
 from reservations.models import (
     Child,
+    HealthChange,
     Interview,
     Notification,
     Registration,
@@ -24,8 +25,9 @@ from reservations.models import (
     WardSettings,
 )
 from reservations.rules.attending import is_missing
+from staff.health import looks_at_bookings
 from staff.roles import Access
-from staff.words import answers_in_words, contact_of, health_needs_a_look, hours, questions_of, starts
+from staff.words import answers_in_words, contact_of, hours, questions_of, starts
 
 MOST_DUE = 3
 
@@ -105,6 +107,7 @@ class Board:
     def _lines(self) -> list[dict[str, Any]]:
         kept = [[*row.registration.answers, *row.answers] for row in self.children]
         questions = questions_of(answer for answers in kept for answer in answers)
+        looks = looks_at_bookings(self.children)
         return [
             {
                 "row": row,
@@ -112,7 +115,7 @@ class Board:
                 "age": age_text(row.child.birth_date, row.date),
                 "contact": contact_of(row.child.guardian, self.access),
                 "answers": [each for each in answers_in_words(answers, questions) if each.is_health],
-                "alarm": health_needs_a_look(row),
+                "health": looks[row.pk],
                 "is_missing": self.is_today and is_missing(row, self.nursery, self.now),
             }
             for row, answers in zip(self.children, kept, strict=True)
@@ -131,6 +134,7 @@ class Board:
         counted = (
             (_("新しい登録（面談の予約待ち） {count}件"), self._new, _list_url("new")),
             (_("「利用できない」をまだ電話で伝えていない {count}件"), self._untold, _list_url("untold")),
+            (_("確認していない健康の変化 {count}件"), self._health_changes, reverse("admin:health_changes")),
             (_("重なりの疑い {count}件"), self._duplicates, reverse("admin:duplicates")),
             (_("電話で伝えるお知らせ {count}件"), self._calls, reverse("admin:calls")),
             (_("LINEが届かない家庭 {count}件"), self._unreached, _list_url("unreached")),
@@ -152,6 +156,10 @@ class Board:
     def _untold(self) -> QuerySet[Registration]:
         rows: QuerySet[Registration] = self._registrations.untold()
         return rows
+
+    @property
+    def _health_changes(self) -> QuerySet[HealthChange]:
+        return HealthChange.objects.at(self.nursery.pk).open()
 
     @property
     def _duplicates(self) -> QuerySet[Registration]:

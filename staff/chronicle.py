@@ -73,6 +73,8 @@ def _about_reservation(changes: dict[str, Any], who: str, bands: dict[int, str])
             return _("{who}が電話で取り消した").format(who=who)
         case {"state": [_before, "called_off"]}:
             return _("{who}が定員を減らすために取り消した").format(who=who)
+        case {"health": _said}:
+            return _("{who}が健康の答えを聞いた").format(who=who)
     return _about_attendance(changes, who)
 
 

@@ -12,7 +12,7 @@ from meguro_hoiku import dates
 from nurseries.models import Question
 from nurseries.wording import clock_text, day_text, period_text
 from reservations.answers import answer_words
-from reservations.models import Guardian, Interview, Registration, Reservation, WardSettings
+from reservations.models import Guardian, Interview, Registration, WardSettings
 from staff.roles import Access
 
 DERIVED_STATES = {"awaiting_result": "面談の結果待ち", "expired": "期限切れ"}
@@ -45,18 +45,6 @@ def answers_in_words(
         for answer in kept
     ]
     return sorted(words, key=lambda answer: not answer.is_health)
-
-
-def health_needs_a_look(reservation: Reservation) -> str:
-    """What stands out in red: health answers changed, or never confirmed (B1)."""
-    if reservation.health == Reservation.Health.CHANGED:
-        return _("健康の答えが変わりました：{note}").format(
-            note=reservation.health_note or _("内容は書かれていません")
-        )
-    asked = any(answer.get("is_health") for answer in reservation.registration.answers)
-    if asked and reservation.health == Reservation.Health.UNASKED:
-        return _("健康の答えは、まだ確認していません")
-    return ""
 
 
 def state_of(registration: Registration, interview: Interview | None, now: datetime) -> str:

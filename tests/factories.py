@@ -17,6 +17,7 @@ from reservations.models import (
     Consent,
     ConsentText,
     Guardian,
+    HealthChange,
     Interview,
     InterviewSlot,
     Registration,
@@ -224,9 +225,21 @@ def reservation(
     offered = on.bands.get(band=band)
     offered.taken += 1
     offered.save(update_fields=["taken"])
-    return Reservation.objects.create(
+    row = Reservation.objects.create(
         registration=of, child=of.child, slot=on, date=on.date, band=band, **(wanted | fields)
     )
+    if row.health == Reservation.Health.CHANGED or row.health_note:
+        health_change(of, reservation=row, note=row.health_note, said_at=row.created_at)
+    return row
+
+
+def health_change(of: Registration | None = None, **fields: Any) -> HealthChange:
+    """A change that the family told in LINE and that nobody has answered."""
+    of = of or usable_child()
+    wanted = {"note": "卵アレルギー", "channel": HealthChange.Channel.LINE, "said_at": NOW}
+    if "reservation" not in fields:
+        wanted["channel"] = HealthChange.Channel.PHONE
+    return HealthChange.objects.create(child=of.child, nursery=of.nursery, **(wanted | fields))
 
 
 def child_at_the_limit(at: Nursery | None = None) -> Registration:

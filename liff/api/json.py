@@ -128,6 +128,10 @@ def calendar_json(calendar: Calendar) -> Json:
         "limit": calendar.limit,
         "denial": denial(calendar.denial),
         "ask_health": calendar.asks_health,
+        "health_changes": [
+            {"said_at": moment_json(each.said_at), "note": each.note, "confirmed": each.is_confirmed}
+            for each in calendar.told_before
+        ],
         "days": [_day_json(day, denial) for day in calendar.days],
         "questions": [question_json(question) for question in calendar.questions],
     }

@@ -194,6 +194,14 @@ class DayShape(Shape):
     time_bands = TimeBandShape(many=True)
 
 
+class HealthChangeShape(Shape):
+    """A change of health that was said before and holds; confirmed by the nursery or not yet."""
+
+    said_at = serializers.DateTimeField()
+    note = serializers.CharField(allow_blank=True)
+    confirmed = serializers.BooleanField()
+
+
 class CalendarShape(Shape):
     """What a registration may choose from."""
 
@@ -202,6 +210,7 @@ class CalendarShape(Shape):
     limit = serializers.IntegerField()
     denial = DenialShape(allow_null=True)
     ask_health = serializers.BooleanField()
+    health_changes = HealthChangeShape(many=True)
     days = DayShape(many=True)
     questions = QuestionShape(many=True)
 

@@ -11,6 +11,7 @@ from liff.pages.fields import Field, answers_in, question_fields, section, text_
 from nurseries.models import Question
 from reservations.answers import MOST_CHARACTERS, answer_words
 from reservations.calendar import Calendar, CalendarBand, CalendarDay
+from reservations.health import NOTE_WITHOUT_CHANGE
 from reservations.models import Reservation
 
 
@@ -76,6 +77,8 @@ class ReservationDraft:
             )
         if self.health_field.error:
             errors.append(self.health_field)
+        if self.health and not self.is_changed and self.note.value:
+            errors.append(Field("health_note", _("健康"), error=str(NOTE_WITHOUT_CHANGE)))
         return errors
 
     @property
@@ -100,7 +103,8 @@ class ReservationDraft:
     @property
     def health_record(self) -> str:
         """A print of what the page shows about the child's health: 「変わりない」 holds for that alone (S9)."""
-        return sha256(json.dumps(self.health_answers).encode()).hexdigest()[:16]
+        told = [(each.said_at.isoformat(), each.note) for each in self.calendar.told_before]
+        return sha256(json.dumps([self.health_answers, told]).encode()).hexdigest()[:16]
 
     @property
     def is_complete(self) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from auditlog.models import LogEntry
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nurseries.models import ClosedDay, Nursery
 from reservations.models import (
     CancelledBy,
     Channel,
+    HealthAnswer,
+    HealthChange,
     Interview,
     InterviewSlot,
     Registration,
@@ -30,6 +32,7 @@ BY_STAFF = {
     | ~Q(absence="")
     | Q(cancelled_by=CancelledBy.NURSERY),
     ClosedDay: Q(),
+    HealthChange: Q(written_by__isnull=False) | Exists(HealthAnswer.objects.filter(change=OuterRef("pk"))),
 }
 
 

@@ -1,6 +1,7 @@
 """The rows that decide: guardians, registrations, interviews, reservations, and the messages they owe."""
 
 from reservations.models.guardian import Child, Consent, Draft, Guardian, Language, name_key
+from reservations.models.health import HealthAnswer, HealthChange
 from reservations.models.interview import CancelledBy, Interview, InterviewSlot
 from reservations.models.notification import Notification, Refusal, RefusalKey, WebhookEvent
 from reservations.models.privacy import Erasure, Halt, Purge
@@ -21,6 +22,8 @@ __all__ = [
     "Erasure",
     "Guardian",
     "Halt",
+    "HealthAnswer",
+    "HealthChange",
     "Interview",
     "InterviewSlot",
     "Language",

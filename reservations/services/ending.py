@@ -9,7 +9,15 @@ from django.contrib.auth.models import User
 from meguro_hoiku import dates
 from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
-from reservations.models import CancelledBy, Guardian, Interview, Notification, Registration, Reservation
+from reservations.models import (
+    CancelledBy,
+    Guardian,
+    HealthChange,
+    Interview,
+    Notification,
+    Registration,
+    Reservation,
+)
 from reservations.naming import booking_facts, registration_facts
 from reservations.next_steps import why_not_end
 from reservations.services import locking
@@ -101,8 +109,9 @@ def carry_over(
 ) -> Registration:
     """Carry the nursery's own earlier registration over to the family's new account, uninterviewed (R8).
 
-    Same validity; future bookings at this nursery move along, what collides stays with the old child and is
-    for staff to see; the old registration ends with a neutral notice. Raises Denied.
+    Same validity; what was said of the child's health and future bookings at this nursery move along, what
+    collides stays with the old child and is for staff to see; the old registration ends with a neutral notice.
+    Raises Denied.
     """
     for guardian_id in sorted({new.child.guardian_id, old.child.guardian_id}):
         locking.lock_guardian(guardian_id)
@@ -121,6 +130,7 @@ def carry_over(
     move_state(new, Registration.State.USABLE, now, **_validity_of(old), **checked)
     new.condition_bands.set(old.condition_bands.all())
     _move_bookings(bookings, new, now)
+    HealthChange.objects.about([old.child_id]).at(new.nursery_id).update(child=new.child)
     _tell_carried_over(new, old, old_facts, now)
     record_change(actor=by, row=new, action="update", changes={"carried_over_from": old.pk})
     return new

@@ -25,6 +25,7 @@ from reservations.models import (
     Child,
     Erasure,
     Guardian,
+    HealthChange,
     Interview,
     Notification,
     Registration,
@@ -50,6 +51,7 @@ def rows_of(guardian: Guardian) -> Rows:
             Interview.objects.filter(registration__in=registrations).values_list("pk", flat=True)
         ),
         Reservation: list(Reservation.objects.filter(child__in=children).values_list("pk", flat=True)),
+        HealthChange: list(HealthChange.objects.about(children).values_list("pk", flat=True)),
         Notification: list(guardian.notifications.values_list("pk", flat=True)),
     }
 
@@ -123,6 +125,7 @@ def _forget_bookings(about: Rows) -> None:
     Interview.objects.filter(pk__in=about[Interview]).update(**unasked)
     bookings = Reservation.objects.filter(pk__in=about[Reservation])
     bookings.update(health=Reservation.Health.UNASKED, health_note="")
+    HealthChange.objects.filter(pk__in=about[HealthChange]).delete()
     bookings.exclude(override_reason="").update(override_reason=GONE)
     messages = Notification.objects.filter(pk__in=about[Notification])
     messages.unfinished().update(

@@ -15,6 +15,7 @@ from reservations.naming import booking_facts
 from reservations.places import Occupied
 from reservations.services import locking, places
 from reservations.services.cancellation import give_back
+from reservations.services.health import write_what_was_said
 from reservations.services.notification import Timing, record, supersede_overtaken
 from reservations.services.reservation import Origin, ReservationInput, deadline_of, decide
 from reservations.services.transactions import in_one_transaction
@@ -30,12 +31,13 @@ def change_by_phone(
 ) -> Reservation:
     """Move to `wanted`; one transaction, one message, the channel becomes phone. If it fails the old stays.
 
-    To where it is already nothing changes. Raises Denied (also for what is cancelled or over, and to another day
-    for a child who has come or is noted as absent), Busy.
+    To where it is already only what is said about health is kept. Raises Denied (also for what is over, and to
+    another day for a child who has come or is noted as absent), ValidationError, Busy.
     """
     row = _lock_both(reservation, wanted)
     if row.state == Reservation.State.CANCELLED or row.ends_at <= now:
         raise Denied(deny(DenialReason.OVER, phone=row.registration.nursery.phone))
+    write_what_was_said(reservation=row, health=wanted.health, note=wanted.health_note, by=by, now=now)
     if (row.date, row.band_id) == (wanted.date, wanted.band.pk):
         return row
     if row.last_press and row.date != wanted.date:

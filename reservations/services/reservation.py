@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.models import Question, TimeBand
@@ -14,10 +12,11 @@ from nurseries.prepared import Prepared, insert
 from reservations import statements
 from reservations.answers import read_answers
 from reservations.audit import record_change
-from reservations.calendar import asks_health, offering, window_situation
+from reservations.calendar import offering, window_situation
 from reservations.denials import DenialReason, Denied
 from reservations.facts import BandFacts, ChildFacts, DayFacts
 from reservations.finding import LiveRow, Situation, house_rules, situation
+from reservations.health import health_said
 from reservations.models import (
     Channel,
     Guardian,
@@ -31,6 +30,7 @@ from reservations.places import Occupied
 from reservations.rules.booking import OVERRIDABLE, every_denial
 from reservations.rules.cancelling import cancel_until
 from reservations.services import locking, places
+from reservations.services.health import keep_what_a_booking_says
 from reservations.services.notification import Timing, record
 from reservations.services.outcome import Done, done_before, input_hash
 from reservations.services.refusals import count_refusal
@@ -50,13 +50,14 @@ class ReservationInput:
 
 @dataclass(frozen=True)
 class Origin:
-    """Who asks, how, and with which key; staff say why they override."""
+    """Who asks, how, and with which key; on the phone who of the staff took it, and why they override."""
 
     channel: str
     requested_by: Guardian | None = None
     key: str = ""
     fingerprint: str = ""
     override_reason: str = ""
+    taken_by: User | None = None
 
 
 def book_reservation(
@@ -188,6 +189,7 @@ def write_reservation(
     places.write_peaks(day.slot.pk, day.slot.version, there)
     places.count_band(day.slot.pk, band.band.pk, 1)
     insert(row)
+    keep_what_a_booking_says(reservation=row, by=origin.taken_by, now=now)
     return row
 
 
@@ -205,7 +207,12 @@ def _row_of(
         ends_at=band.ends_at,
         cancel_until=deadline_of(facts, band, now),
         answers=_answers(found.questions, wanted, origin),
-        health=_health(facts.registration, wanted, origin),
+        health=health_said(
+            registration=facts.registration,
+            health=wanted.health,
+            note=wanted.health_note,
+            must_be_said=origin.channel == Channel.LINE,
+        ),
         health_note=wanted.health_note,
         requested_by=origin.requested_by,
         idempotency_key=origin.key,
@@ -222,14 +229,6 @@ def _answers(
         for question in questions:
             question.required = False  # on the phone staff have asked what they need
     return read_answers(questions, wanted.answers)
-
-
-def _health(registration: Registration, wanted: ReservationInput, origin: Origin) -> str:
-    if not asks_health(registration):
-        return Reservation.Health.UNASKED
-    if origin.channel == Channel.LINE and wanted.health == Reservation.Health.UNASKED:
-        raise ValidationError({"health": [_("健康やアレルギーに変わりがないか、選んでください。")]})
-    return wanted.health
 
 
 def deadline_of(facts: ChildFacts, band: BandFacts, now: datetime) -> datetime:
@@ -289,7 +288,7 @@ def book_by_phone(
     With a reason the held-days limit, the deadline and the band condition give way; nothing else does.
     Raises Denied, Busy.
     """
-    origin = Origin(Channel.PHONE, override_reason=override_reason.strip())
+    origin = Origin(Channel.PHONE, override_reason=override_reason.strip(), taken_by=by)
     done = _book(registration=registration, wanted=wanted, origin=origin, now=now)
     record_change(actor=by, row=done.row, action="create", changes={"channel": "phone"})
     return done.row

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,9 +18,10 @@ from reservations.models import Child, Interview, Notification, Reservation
 from reservations.services.interview_results import pass_interview
 from staff.admin.filters import Todo
 from staff.admin.paged import PagedModelAdmin
+from staff.health import HealthLook, looks_at_bookings
 from staff.roles import access_of
 from staff.scoping import ScopedModelAdmin
-from staff.words import health_needs_a_look, starts, when
+from staff.words import starts, when
 
 
 class InterviewTodo(Todo):
@@ -119,6 +121,14 @@ class ReservationAdmin(PagedModelAdmin[Reservation]):
         """Ours."""
         return reverse("admin:reservation", args=[row.public_id])
 
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list, its bookings' health read at once."""
+        found = super().get_changelist_instance(request)
+        looks = looks_at_bookings(found.result_list)
+        for row in found.result_list:
+            vars(row)["health_look"] = looks[row.pk]
+        return found
+
     @admin.display(description=_("日時"), ordering="starts_at")
     def when(self, row: Reservation) -> str:
         """When it is, leading to the page."""
@@ -132,7 +142,8 @@ class ReservationAdmin(PagedModelAdmin[Reservation]):
     @admin.display(description=_("健康"))
     def health_words(self, row: Reservation) -> str:
         """What stands out."""
-        return health_needs_a_look(row)
+        look: HealthLook = vars(row)["health_look"]
+        return look.words
 
     @admin.display(description=_("保育園"))
     def nursery(self, row: Reservation) -> str:

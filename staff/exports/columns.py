@@ -3,7 +3,7 @@
 Every value is text made by the database, the same on both; free text goes through `cells.words`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Expression, F, Q
 
@@ -11,6 +11,8 @@ from reservations.models import (
     CancelledBy,
     Channel,
     Child,
+    HealthAnswer,
+    HealthChange,
     Interview,
     Notification,
     Registration,
@@ -124,6 +126,22 @@ def registration_columns() -> list[Column]:
         *_child("child__", DayOfMoment(F("created_at"))),
         *_people("child__"),
         Column("登録の答え", words(AnswersSentence(F("answers"))), is_personal=True),
+    ]
+
+
+def health_change_columns() -> list[Column]:
+    """健康の変化: one line a change, with the answer that stands. `held_answer` is annotated by the table."""
+    return [
+        *_nursery("nursery__"),
+        Column("聞いた日時", moment("said_at")),
+        Column("方法", label("channel", HealthChange.Channel.choices)),
+        Column("確認した日時", moment("held_answer__answered_at"), "空白は、まだ確認していない変化"),
+        Column("これから", label("held_answer__outcome", HealthAnswer.Outcome.choices)),
+        *(replace(each, is_personal=True) for each in _child("child__", DayOfMoment(F("said_at")))),
+        *_people("child__"),
+        Column("予約番号", UniqueId(F("reservation__public_id")), is_personal=True),
+        Column("変わったこと", words("note"), is_personal=True),
+        Column("したこと", words("held_answer__note"), is_personal=True),
     ]
 
 

@@ -4,10 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from reservations.models import Interview, Notification, Registration, Reservation, ReservationSlot
+from reservations.models import (
+    HealthChange,
+    Interview,
+    Notification,
+    Registration,
+    Reservation,
+    ReservationSlot,
+)
 from staff.exports import columns
 from staff.exports.asking import Wanted
 from staff.exports.columns import Column
@@ -97,6 +104,12 @@ def _interviews(wanted: Wanted) -> QuerySet[Interview]:
     return _at(wanted, _during(wanted, Interview.objects.all(), "starts_at"), "registration__nursery")
 
 
+def _health_changes(wanted: Wanted) -> QuerySet[HealthChange]:
+    held = FilteredRelation("answers", condition=Q(answers__taken_back_at__isnull=True))
+    said: QuerySet[HealthChange] = HealthChange.objects.annotate(held_answer=held)
+    return _at(wanted, _during(wanted, said, "said_at"), "nursery")
+
+
 def _slots(wanted: Wanted) -> QuerySet[ReservationSlot]:
     rows = ReservationSlot.objects.between(wanted.start, wanted.until)
     share = Case(
@@ -114,6 +127,7 @@ def _notifications(wanted: Wanted) -> QuerySet[Notification]:
 TABLES: dict[str, Table] = {
     "reservations": FromDatabase("予約", "利用日", _reservations, columns.reservation_columns),
     "registrations": FromDatabase("登録", "受付日", _registrations, columns.registration_columns),
+    "health_changes": FromDatabase("健康の変化", "聞いた日", _health_changes, columns.health_change_columns),
     "interviews": FromDatabase("面談", "面談の日", _interviews, columns.interview_columns),
     "slots": FromDatabase("枠と利用率", "日", _slots, columns.slot_columns),
     "monthly": FromPython("月ごとのまとめ", "月", MONTHLY_HEADERS, monthly_lines),

@@ -14,6 +14,7 @@ from reservations.models import Child, InterviewSlot, Reservation
 from reservations.services.registration import Contact, NewChild
 from reservations.services.reservation import ReservationInput
 from reservations.text import read_address, read_kana, read_name, read_phone, read_postal_code
+from staff.forms.health import NoteField
 from staff.forms.questions import QuestionsForm
 
 MOST_REASON = 200
@@ -76,9 +77,7 @@ class BookingForm(QuestionsForm):
                 initial=Reservation.Health.UNASKED,
                 widget=forms.RadioSelect,
             )
-            self.fields["health_note"] = forms.CharField(
-                label=_("変わったこと"), required=False, max_length=MOST_REASON
-            )
+            self.fields["health_note"] = NoteField(label=_("変わったこと"), required=False)
 
         self.fields["override_reason"] = self.fields.pop("override_reason")  # last of all
 

@@ -12,6 +12,7 @@ from meguro_hoiku import dates
 from nurseries.wording import date_text, day_text
 from reservations.models import DuplicateDecision, Registration, Reservation
 from reservations.services.duplicates import call_different, keep_one
+from staff.health import look_at_child
 from staff.pages.base import StaffPage, go
 from staff.pages.registrations import OfRegistration
 from staff.words import answers_in_words, booked_interview, contact_of, how_told, state_of
@@ -101,6 +102,7 @@ class Compare(OfRegistration):
                 _("質問の答え"),
                 "／".join(f"{each.text}：{each.value}" for each in answers_in_words(row.answers)),
             ),
+            (_("健康の変化"), "／".join(each.words for each in look_at_child(row).all)),
         ]
 
     def _beside(

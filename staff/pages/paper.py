@@ -14,8 +14,9 @@ from nurseries.wording import day_text
 from reservations.ages import age_text
 from reservations.models import Child, Interview, Reservation
 from staff.board import Board, calls_of, places_ahead
+from staff.health import HealthLook, looks_at_bookings
 from staff.pages.base import StaffPage, Text
-from staff.words import answers_in_words, contact_of, health_needs_a_look, hours, questions_of
+from staff.words import answers_in_words, contact_of, hours, questions_of
 
 EMPTY_LINES = 6
 
@@ -36,9 +37,10 @@ class Paper(StaffPage):
         questions = questions_of(
             answer for row in rows for answer in (*row.registration.answers, *row.answers)
         )
-        return [self._line(row, questions) for row in rows]
+        looks = looks_at_bookings(rows)
+        return [self._line(row, questions, looks[row.pk]) for row in rows]
 
-    def _line(self, row: Reservation, questions: Any) -> dict[str, Any]:
+    def _line(self, row: Reservation, questions: Any, look: HealthLook) -> dict[str, Any]:
         answers = answers_in_words([*row.registration.answers, *row.answers], questions)
         return {
             "row": row,
@@ -47,7 +49,7 @@ class Paper(StaffPage):
             "guardian": row.child.guardian.name,
             "contact": contact_of(row.child.guardian, self.access),
             "health": "／".join(f"{each.text}：{each.value}" for each in answers if each.is_health),
-            "alarm": health_needs_a_look(row),
+            "look": look,
         }
 
     def interviews(self, rows: Iterable[Interview]) -> list[dict[str, Any]]:
@@ -106,7 +108,12 @@ class WeekSheet(Paper):
             .select_related("child__guardian", "registration", "band")
             .order_by("date", "starts_at", "ends_at", "pk")
         )
-        by_day = {each: self.lines(list(found)) for each, found in groupby(rows, key=lambda row: row.date)}
+        by_day = {
+            each: [line for _row, line in found]
+            for each, found in groupby(
+                zip(rows, self.lines(rows), strict=True), key=lambda pair: pair[0].date
+            )
+        }
         week = dates.days_from(monday, monday + timedelta(days=6))
         shown = [
             each for each in week if each in by_day or str(each.isoweekday()) in self.nursery.open_weekdays

@@ -13,12 +13,14 @@ from meguro_hoiku import dates
 from nurseries.models import Question
 from nurseries.wording import day_text, deadline_text
 from reservations.ages import age_text
-from reservations.calendar import Calendar, CalendarDay, asks_health, calendar_of, phone_day_of
+from reservations.calendar import Calendar, CalendarDay, calendar_of, phone_day_of
 from reservations.denials import DenialReason
+from reservations.health import asks_health
 from reservations.models import Channel, Registration, Reservation
 from reservations.services.phone_change import change_by_phone
 from reservations.services.reservation import book_by_phone
 from staff.forms.phone import BookingForm, DayForm, SearchForm
+from staff.health import look_at_child
 from staff.pages.base import StaffPage, go
 from staff.pages.registrations import OfRegistration
 from staff.words import booked_interview, contact_of, how_told, state_of, when
@@ -106,6 +108,7 @@ class PhoneDays(OfRegistration):
             calendar=calendar,
             days=self.days(registration, calendar),
             day_form=asked,
+            look=look_at_child(registration),
             contact=contact_of(registration.child.guardian, self.access),
         )
 
@@ -179,6 +182,7 @@ class PhoneBook(OfRegistration):
             day=form.day,
             words=day_text(form.day.date),
             back=self.back(registration),
+            look=look_at_child(registration),
             contact=contact_of(registration.child.guardian, self.access),
         )
 
@@ -232,9 +236,13 @@ class ChangeTo(PhoneBook, OfReservation):
         return self.moving.registration
 
     def form(self, registration: Registration, day: date) -> BookingForm:
-        """The bands of that day; what was answered stays."""
-        shown = phone_day_of(registration, day, self.now)
-        return BookingForm(shown, self.request.POST or None, asks_health=False, questions=())
+        """The bands of that day; what was answered stays, unless the family says something new."""
+        return BookingForm(
+            phone_day_of(registration, day, self.now),
+            self.request.POST or None,
+            asks_health=asks_health(registration),
+            questions=(),
+        )
 
     def book(self, registration: Registration, form: BookingForm) -> Reservation | None:
         """Move it."""

@@ -19,6 +19,7 @@ from reservations.services.ending import carry_over, lift_registration, stop_reg
 from reservations.services.interview_results import record_interview_held, tell_refusal
 from staff.chronicle import chronicle_of_registration, moments
 from staff.forms.registrations import CarryOverForm, ConditionForm, HeldForm
+from staff.health import history_of_child
 from staff.pages.base import Question, StaffPage, go
 from staff.words import answers_in_words, booked_interview, contact_of, how_told, state_of, when
 
@@ -56,6 +57,7 @@ class RegistrationPage(OfRegistration):
             contact=contact_of(row.child.guardian, self.access),
             contact_is_newer=self._contact_is_newer(row),
             answers=answers_in_words(row.answers),
+            changes=history_of_child(row, self.access),
             chronicle=moments(chronicle_of_registration(row, self.access)),
             twins=[(twin, state_of(twin, booked_interview(twin), self.now)) for twin in twins],
             **self._bookings(row),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from meguro_hoiku import dates
 from nurseries.wording import deadline_text
 from reservations.ages import age_text
+from reservations.health import asks_health
 from reservations.models import Reservation
 from reservations.services.attendance import (
     record_absence,
@@ -23,9 +24,10 @@ from reservations.services.attendance import (
 from reservations.services.cancellation import cancel_by_phone
 from staff.chronicle import chronicle_of_reservation, moments
 from staff.forms.attendance import ClockField
+from staff.health import looks_at_bookings
 from staff.pages.base import Question, board_asked_from, go
 from staff.pages.phone import OfReservation, read_back
-from staff.words import answers_in_words, contact_of, health_needs_a_look, how_told, when
+from staff.words import answers_in_words, contact_of, how_told, when
 
 
 class ReservationPage(OfReservation):
@@ -45,7 +47,8 @@ class ReservationPage(OfReservation):
             deadline=deadline_text(row.cancel_until),
             contact=contact_of(row.child.guardian, self.access),
             answers=answers_in_words([*row.registration.answers, *row.answers]),
-            health=health_needs_a_look(row),
+            look=looks_at_bookings([row])[row.pk],
+            can_ask=row.health == Reservation.Health.UNASKED and asks_health(row.registration),
             chronicle=moments(chronicle_of_reservation(row, self.access)),
             read_back=read_back(row),
             is_live=row.state == Reservation.State.BOOKED,

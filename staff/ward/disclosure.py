@@ -9,7 +9,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from reservations.models import Child, Guardian, Interview, Registration, Reservation
+from reservations.models import Child, Guardian, HealthChange, Interview, Registration, Reservation
+from staff.health import note_of
 from staff.words import answers_in_words, phone_text
 
 Lines = list[tuple[str, str]]
@@ -36,6 +37,7 @@ def disclosure_of(guardian: Guardian) -> list[Section]:
         *(Section(f"{_('利用登録')}：{each.nursery}", _registration(each)) for each in registrations),
         Section(_("面談"), _interviews(registrations)),
         Section(_("予約"), _reservations(guardian)),
+        Section(_("健康の変化"), _health_changes(children)),
         Section(_("お知らせ"), _messages(guardian)),
     ]
 
@@ -103,6 +105,20 @@ def _reservations(guardian: Guardian) -> Lines:
         ]
         found.append((_moment(row.starts_at), "／".join(word for word in words if word)))
     return found
+
+
+def _health_changes(children: list[Child]) -> Lines:
+    rows = HealthChange.objects.about(each.pk for each in children).with_answers().select_related("nursery")
+    return [(_moment(row.said_at), "／".join(_of_health_change(row))) for row in rows]
+
+
+def _of_health_change(row: HealthChange) -> list[str]:
+    answers = [
+        f"{_moment(each.answered_at)} {each.note}（{each.get_outcome_display()}）"
+        + (_("（取り消し {at}）").format(at=_moment(each.taken_back_at)) if each.taken_back_at else "")
+        for each in row.answers.all()
+    ]
+    return [str(row.nursery), row.get_channel_display(), note_of(row), *answers]
 
 
 def _messages(guardian: Guardian) -> Lines:

@@ -6,8 +6,9 @@ import pytest
 
 from meguro_hoiku.dates import at
 from nurseries.models import Question
-from reservations.calendar import asks_health, calendar_of, phone_day_of, window_situation
+from reservations.calendar import calendar_of, phone_day_of, window_situation
 from reservations.denials import DenialReason
+from reservations.health import asks_health
 from reservations.models import Channel, Registration, ReservationSlot, WardSettings
 from tests import factories
 from tests.factories import FRIDAY, MONDAY, NOW, THURSDAY, TUESDAY, WEDNESDAY

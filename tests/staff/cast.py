@@ -11,6 +11,8 @@ from reservations.models import (
     Child,
     ConsentText,
     Guardian,
+    HealthAnswer,
+    HealthChange,
     Interview,
     InterviewSlot,
     Notification,
@@ -56,6 +58,8 @@ class House:
     interview: Interview
     held: Interview
     reservation: Reservation
+    health_change: HealthChange
+    health_answer: HealthAnswer
     notification: Notification
 
 
@@ -80,10 +84,11 @@ def house(code: str, mark: str) -> House:
     registration = _usable(nursery, question, mark)
     slot = factories.slot(dates.day_of(NOW), nursery, [band])
     factories.slot(FRIDAY + timedelta(days=3), nursery, [band])
-    guardian = registration.child.guardian
+    guardian, staff = registration.child.guardian, user(f"staff-{code}", nursery)
+    waiting = factories.registered_child(nursery, factories.child(name=f"待ち{mark}"))
     return House(
         nursery=nursery,
-        staff=user(f"staff-{code}", nursery),
+        staff=staff,
         band=band,
         question=question,
         closed=factories.closed_day(THURSDAY, nursery),
@@ -91,15 +96,32 @@ def house(code: str, mark: str) -> House:
         week=_week(nursery, band, mark),
         interview_slot=factories.interview_slot(at=nursery),
         registration=registration,
-        waiting=factories.registered_child(nursery, factories.child(name=f"待ち{mark}")),
+        waiting=waiting,
         child=registration.child,
         guardian=guardian,
         interview=_interview(nursery, NOW - timedelta(hours=1), f"面談{mark}"),
         held=_interview(nursery, NOW + timedelta(days=3), f"先{mark}"),
-        reservation=factories.reservation(
-            registration, slot, band, health_note=f"健康{mark}", health="changed"
-        ),
+        reservation=_with_a_change(registration, slot, band, mark),
+        health_change=factories.health_change(waiting, note=f"変化{mark}"),
+        health_answer=_health_answer(waiting, staff, mark),
         notification=notification(guardian, nursery, f"理由{mark}"),
+    )
+
+
+def _with_a_change(
+    registration: Registration, slot: ReservationSlot, band: TimeBand, mark: str
+) -> Reservation:
+    return factories.reservation(registration, slot, band, health_note=f"健康{mark}", health="changed")
+
+
+def _health_answer(registration: Registration, staff: User, mark: str) -> HealthAnswer:
+    """What staff did about another change, which goes on being shown."""
+    return HealthAnswer.objects.create(
+        change=factories.health_change(registration, note=f"続く{mark}"),
+        outcome=HealthAnswer.Outcome.TAKEN_IN,
+        note=f"電話{mark}",
+        answered_at=NOW,
+        answered_by=staff,
     )
 
 

@@ -21,6 +21,7 @@ FIRST_DAY, LAST_DAY = "2026-08-02", "2026-08-04"
 KINDS = (
     "registration/",
     "reservation/",
+    "health/",
     "phone/",
     "slots/",
     "interview-slots/",

@@ -37,7 +37,7 @@ def test_today_shows_who_comes_and_what_must_be_known(desk: Client):
 
     assert "利用 1人" in page
     assert "9:00–12:00 LINE 目黒 花 メグロ ハナ 1歳4か月" in page
-    assert "健康の答えが変わりました：発熱" in page
+    assert "★ 健康の変化（4月1日・LINE）：発熱" in page
     assert "アレルギー： 卵" in page
 
 

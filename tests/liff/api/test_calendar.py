@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nurseries.models import Question
 from tests import factories
-from tests.factories import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.factories import FRIDAY, NOW, THURSDAY, TUESDAY, WEDNESDAY
 
 
 def day(seen, date):
@@ -90,6 +90,26 @@ def test_the_nursery_s_questions_and_the_health_answers_are_asked_about(parent):
 
     assert seen["ask_health"] is True
     assert [each["id"] for each in seen["questions"]] == [str(question.public_id)]
+
+
+def test_changes_of_health_told_before_are_those_of_this_child_at_this_nursery(parent):
+    registration = factories.usable_child(
+        answers=[{"question": "x", "text": "?", "value": "no", "is_health": True}]
+    )
+    change = factories.health_change(registration, note="卵アレルギー")
+    kept = factories.health_change(registration, note="ぜんそく", said_at=factories.LONG_AGO)
+    kept.answers.create(outcome="taken_in", note="母に電話した", answered_at=NOW)
+    over = factories.health_change(registration, note="熱")
+    over.answers.create(outcome="settled", note="治った", answered_at=NOW)
+    factories.health_change(factories.usable_child(factories.nursery("other"), registration.child))
+    factories.health_change(factories.usable_child())
+
+    seen = parent(registration.child.guardian).get(f"registrations/{registration.public_id}/calendar/").json()
+
+    assert seen["health_changes"] == [
+        {"said_at": "2026-04-01T09:00:00+09:00", "note": "ぜんそく", "confirmed": True},
+        {"said_at": "2026-08-03T10:15:00+09:00", "note": change.note, "confirmed": False},
+    ]
 
 
 def test_a_registration_that_is_not_usable_says_so(parent):

@@ -207,6 +207,10 @@ def test_questions_and_health_have_to_be_answered(parent):
         ({"time_band": None}, {"time_band": ["時間を選んでください。"]}),
         ({"time_band": ["x"]}, {"time_band": ["この項目を読めませんでした。"]}),
         ({"answers": None}, {"answers": ["この項目を読めませんでした。"]}),
+        (
+            {"health": "unchanged", "health_note": "卵"},
+            {"health": ["変わったことが書いてあります。「変わった」を選ぶか、書いたことを消してください。"]},
+        ),
         ({"health": "unasked"}, {"health": ["この項目を読めませんでした。"]}),
         ({"health": True}, {"health": ["この項目を読めませんでした。"]}),
         ({"health_note": "あ" * 201}, {"health_note": ["200文字までで入力してください。"]}),

@@ -8,6 +8,7 @@ from tests.liff.pages import catalogue as c
 from tests.liff.pages.catalogue import PHONE, Opened, State
 from tests.liff.pages.states_at_the_year_s_end import YEAR_END
 from tests.liff.pages.states_of_coming_back import COMING_BACK
+from tests.liff.pages.states_of_health import HEALTH
 from tests.liff.pages.states_of_what_ended import ENDED
 from tests.liff.pages.states_of_what_is_own import OWN
 
@@ -271,4 +272,15 @@ BOOKINGS = [
 ]
 
 
-STATES = [*HOME, *REGISTERING, *INTERVIEW, *BOOKING, *BOOKINGS, *OWN, *ENDED, *YEAR_END, *COMING_BACK]
+STATES = [
+    *HOME,
+    *REGISTERING,
+    *INTERVIEW,
+    *BOOKING,
+    *BOOKINGS,
+    *OWN,
+    *HEALTH,
+    *ENDED,
+    *YEAR_END,
+    *COMING_BACK,
+]
