@@ -36,7 +36,7 @@ def register_phone(by, guardian=None, child=HANA, at=None, now=NOW, answers=()):
     wanted = RegistrationInput(CONTACT, child, list(answers))
     return register_by_phone(
         nursery=at or factories.nursery(), guardian=guardian, wanted=wanted, by=by, now=now
-    )
+    ).row
 
 
 def test_a_newcomer_registers_a_child_and_waits_for_an_interview():
