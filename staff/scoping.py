@@ -26,6 +26,7 @@ from reservations.models import Child
 from staff.forms.seen import with_what_was_seen
 from staff.history import history_of
 from staff.roles import Access, RowT, access_of
+from staff.saving import SavesOneByOne
 
 READ = frozenset({"view"})
 WRITE = frozenset({"view", "add", "change"})
@@ -89,7 +90,7 @@ class Scoped(admin.options.BaseModelAdmin[RowT]):
         return field
 
 
-class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
+class ScopedModelAdmin(SavesOneByOne[RowT], Scoped[RowT], admin.ModelAdmin[RowT]):
     """A model's pages, limited to the user's nursery; changes and looks at children are recorded."""
 
     child_path: ClassVar[str] = ""

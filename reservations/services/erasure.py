@@ -64,7 +64,9 @@ def erase_family(*, guardian: Guardian, by: User | None, now: datetime) -> Erasu
     if Reservation.objects.of(row).held(now).exists() or Interview.objects.of(row).held(now).exists():
         raise ValidationError(_("予約か面談が残っています。先に取り消してください。"))
     if any(_is_being_sent(message, now) for message in locking.lock_unsent(row)):
-        raise ValidationError(_("いま、お知らせを送っています。1分ほど待ってから、もう一度ためしてください。"))
+        raise ValidationError(
+            _("いま、お知らせを送っています。1分ほど待ってから、もう一度ためしてください。")
+        )
     return _erase(row, by, now)
 
 
