@@ -8,13 +8,18 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from staff.roles import RowT
 from staff.words import BUSY
 
 logger = logging.getLogger(__name__)
 REFUSAL = "staff_refusal"
+NOT_SAVED = _(
+    "保存できませんでした。ほかの人が先に変えたか、同じものがもうあります。画面を新しくして確かめてください。"
+)
 
 
 class RefusedMixin(forms.BaseForm):
@@ -25,6 +30,20 @@ class RefusedMixin(forms.BaseForm):
     def clean(self) -> dict[str, Any] | None:
         """Never good."""
         raise ValidationError(self.refusal)
+
+
+class CheckedFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Rows below another's form. Django leaves out the constraints that name the other row: they are looked at here."""
+
+    def clean(self) -> None:
+        """A row that the database would not have says why, where it stands."""
+        super().clean()
+        for form in self.forms:
+            if form.has_changed() and form.is_valid() and not self._should_delete_form(form):
+                try:
+                    form.instance.validate_constraints()
+                except ValidationError as error:
+                    form.add_error(None, error)
 
 
 class SavesOneByOne(admin.options.BaseModelAdmin[RowT]):
@@ -68,12 +87,10 @@ class SavesOneByOne(admin.options.BaseModelAdmin[RowT]):
         for _look in range(2):
             try:
                 return page()  # type: ignore[no-any-return]
-            except IntegrityError as error:
-                kind = type(error.__cause__).__name__
-                logger.warning("a fence was met in saving %s: %s", self.opts.model_name, kind)
-            except OperationalError as error:
-                kind = type(error.__cause__).__name__
-                logger.warning("saving %s had to wait too long: %s", self.opts.model_name, kind)
-                break
-        setattr(request, REFUSAL, str(BUSY))
+            except (IntegrityError, OperationalError) as error:
+                logger.warning("%s was not saved: %s", self.opts.model_name, type(error.__cause__).__name__)
+                is_fence = isinstance(error, IntegrityError)
+                if not is_fence:
+                    break
+        setattr(request, REFUSAL, str(NOT_SAVED if is_fence else BUSY))
         return page()  # type: ignore[no-any-return]

@@ -26,7 +26,7 @@ from reservations.models import Child
 from staff.forms.seen import with_what_was_seen
 from staff.history import history_of
 from staff.roles import Access, RowT, access_of
-from staff.saving import SavesOneByOne
+from staff.saving import CheckedFormSet, SavesOneByOne
 
 READ = frozenset({"view"})
 WRITE = frozenset({"view", "add", "change"})
@@ -224,6 +224,7 @@ class ScopedInline(Scoped[RowT], admin.StackedInline[RowT, Any]):
 
     extra = 0
     can_delete = False
+    formset = CheckedFormSet
 
 
 def record_look(access: Access, children: Iterable[Child]) -> None:
