@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,8 @@ class CheckedFormSet(BaseInlineFormSet[Any, Any, Any]):
         """A row that the database would not have says why, where it stands."""
         super().clean()
         for form in self.forms:
-            if form.has_changed() and form.is_valid() and not self._should_delete_form(form):
+            is_kept = form.is_valid() and not form.cleaned_data.get(DELETION_FIELD_NAME)
+            if form.has_changed() and is_kept:
                 try:
                     form.instance.validate_constraints()
                 except ValidationError as error:

@@ -45,8 +45,8 @@ class Stage:
         self._pid = self._other.submit(_own_pid).result(HANGS_AFTER)
         self._stopped.submit(_own_pid).result(HANGS_AFTER)
 
-    def play(self, first: Call, second: Call, before: int) -> Played:
-        """The first until just before its statement of that number (from 0), then the second, then the rest.
+    def play(self, first: Call, second: Call, before: int | str) -> Played:
+        """The first until just before its statement of that number (from 0) or words, then the second, then the rest.
 
         The second runs to its end, or as far as it comes without the first.
         """
@@ -108,17 +108,19 @@ def _said(call: Call) -> Any:
         return error
 
 
-def _until(call: Call, before: int, news: "SimpleQueue[bool]", go_on: threading.Event) -> Any:
+def _until(call: Call, before: int | str, news: "SimpleQueue[bool]", go_on: threading.Event) -> Any:
     """Tells once whether it stands (True) or has ended without coming so far."""
-    seen = 0
+    seen, has_stood = 0, False
 
-    def stop(execute: Callable[..., Any], *statement: Any) -> Any:
-        nonlocal seen
-        if seen == before:
+    def stop(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal seen, has_stood
+        is_there = before in sql if isinstance(before, str) else before == seen
+        if is_there and not has_stood:
+            has_stood = True
             news.put(True)
             assert go_on.wait(HANGS_AFTER)
         seen += 1
-        return execute(*statement)
+        return execute(sql, *rest)
 
     try:
         with connection.execute_wrapper(stop):

@@ -1,20 +1,22 @@
 """A family erased while somebody writes about it: whichever comes first, nothing of it comes after (W4)."""
 
+import base64
+import hashlib
+import hmac
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.test import Client
 
+from meguro_hoiku import dates
 from reservations.denials import Erased
 from reservations.models import (
     Child,
@@ -32,39 +34,19 @@ from reservations.models import (
     SlotBand,
     WebhookEvent,
 )
-from reservations.models.guardian import GONE
-from reservations.services import locking, reminders
-from reservations.services.ending import carry_over, stop_registration
+from reservations.services import locking, outbox
+from reservations.services.ending import withdraw_registration
 from reservations.services.erasure import erase_family
-from reservations.services.guardians import (
-    ContactChanges,
-    change_contact,
-    give_consent,
-    guardian_of_line_account,
-    save_draft,
-)
-from reservations.services.interview import book_interview, book_interview_by_phone
 from reservations.services.outcome import Done
-from reservations.services.registration import (
-    Contact,
-    NewChild,
-    RegistrationInput,
-    register_by_phone,
-    register_child,
-)
-from reservations.services.reservation import ReservationInput, book_by_phone, book_reservation
 from staff.admin import families
-from staff.ward.families import mark_undisclosed
 from tests import factories as cast
+from tests.races.family import PAGES, WRITERS, House, Scene, assert_settled, book, erase, house, scene
 from tests.races.rush import ROUNDS, Rush, must_break, rushing, without_locks
-from tests.races.stopping import Call, Stage, a_stage, broken
+from tests.races.stopping import Call, Stage, a_stage
 from tests.races.test_freeing_races import a_moment_later
-from tests.staff.cast import user
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-NAME = "ハナ"
 WIPED_EVERY = 20
-CONTACT = Contact(f"{NAME}の親", "1530061", f"{NAME}の家", "09012345678")
 
 
 @pytest.fixture(autouse=True)
@@ -73,195 +55,11 @@ def _monday() -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One family with a child that may book and one that waits, and the house around it."""
-
-    guardian: Guardian
-    usable: Registration
-    waiting: Registration
-    slot: ReservationSlot
-    interview_slot: InterviewSlot
-    desk: User
-    ward: User
-
-    @property
-    def wish(self) -> ReservationInput:
-        return ReservationInput(self.slot.date, self.slot.bands.get().band)
-
-
-@dataclass(frozen=True)
-class House:
-    """What stays from round to round."""
-
-    slot: ReservationSlot
-    desk: User
-    ward: User
-
-
-def house() -> House:
-    slot = cast.slot(capacity=1000)
-    return House(slot, user("desk", slot.nursery), user("ward", is_ward=True))
-
-
-def scene(at: House) -> Scene:
-    guardian = cast.guardian(name=CONTACT.name, address=CONTACT.address, phone=CONTACT.phone)
-    child = cast.child(guardian, NAME)
-    interview_slot = cast.interview_slot(cast.NOW + timedelta(days=1, minutes=Guardian.objects.count()))
-    waiting = cast.registered_child(who=cast.child(guardian, f"{NAME}コ"))
-    return Scene(guardian, cast.usable_child(who=child), waiting, at.slot, interview_slot, at.desk, at.ward)
-
-
-def erase(of: Scene) -> Erasure:
-    return erase_family(guardian=of.guardian, by=of.ward, now=cast.NOW)
-
-
-def everything_of(guardian: Guardian) -> str:
-    """All that is kept of the family, in one text."""
-    of_children = {"child__guardian": guardian}
-    rows: list[QuerySet[Any]] = [
-        Guardian.objects.filter(pk=guardian.pk),
-        guardian.children.all(),
-        Registration.objects.filter(**of_children),
-        Reservation.objects.filter(**of_children),
-        Interview.objects.filter(registration__child__guardian=guardian),
-        Notification.objects.filter(recipient=guardian),
-        Draft.objects.filter(guardian=guardian),
-        WebhookEvent.objects.filter(line_user_id=guardian.line_user_id or ""),
-    ]
-    return "\n".join(str(list(each.values())) for each in rows)
-
-
-def assert_settled(of: Scene, erased: Any) -> None:
-    """Erased and nothing said of it any more; or not erased because it holds something, and all is there."""
-    row = Guardian.objects.get(pk=of.guardian.pk)
-    held = (
-        Reservation.objects.of(row).held(cast.NOW).exists()
-        or Interview.objects.of(row).held(cast.NOW).exists()
-    )
-    if isinstance(erased, ValidationError):
-        assert row.erased_at is None
-        assert held
-    else:
-        assert isinstance(erased, Erasure), erased
-        assert not held
-        left = everything_of(of.guardian)
-        for word in (NAME, CONTACT.phone, of.guardian.line_user_id):
-            assert word not in left
-        assert row.name == GONE
-        assert not Notification.objects.filter(recipient=row).exclude(facts={}, payload=[]).exists()
-        assert not Notification.objects.filter(recipient=row).unfinished().exists()
-        assert not Draft.objects.filter(guardian=row).exists()
-        assert not Consent.objects.filter(guardian=row).exists()
-    assert broken() == []
-
-
-def key() -> str:
-    return str(uuid4())
-
-
-def book(of: Scene) -> Call:
-    fields = {"guardian": of.guardian, "registration": of.usable, "wanted": of.wish}
-    return partial(book_reservation, **fields, key=key(), now=cast.NOW)
-
-
-def _book_by_phone(of: Scene) -> Call:
-    return partial(book_by_phone, registration=of.usable, wanted=of.wish, by=of.desk, now=cast.NOW)
-
-
-def _interview(of: Scene) -> Call:
-    fields = {"guardian": of.guardian, "registration": of.waiting, "slot": of.interview_slot}
-    return partial(book_interview, **fields, key=key(), now=cast.NOW)
-
-
-def _interview_by_phone(of: Scene) -> Call:
-    return partial(
-        book_interview_by_phone, registration=of.waiting, slot=of.interview_slot, by=of.desk, now=cast.NOW
-    )
-
-
-def _sibling() -> RegistrationInput:
-    child = NewChild(f"{NAME}ミ", "ハナミ", cast.LONG_AGO.date().replace(year=2024), "female")
-    return RegistrationInput(CONTACT, child)
-
-
-def _register(of: Scene) -> Call:
-    fields = {"guardian": of.guardian, "nursery": of.slot.nursery, "wanted": _sibling()}
-    return partial(register_child, **fields, key=key(), now=cast.NOW)
-
-
-def _register_by_phone(of: Scene) -> Call:
-    fields = {"guardian": of.guardian, "nursery": of.slot.nursery, "wanted": _sibling()}
-    return partial(register_by_phone, **fields, by=of.desk, now=cast.NOW)
-
-
-def _carry_over(of: Scene) -> Call:
-    new = cast.registered_child(who=cast.child(cast.guardian(name="ほか"), "ほか"))
-    return partial(carry_over, new=new, old=of.usable, checked_how="in_person", by=of.desk, now=cast.NOW)
-
-
-def _remind(of: Scene) -> Call:
-    cause, kind = f"registration:{of.usable.pk}:expiry", Notification.Kind.EXPIRY
-    reminder = reminders.Reminder(of.guardian, kind, cause, {"child": NAME}, reminders.Timing())
-    return partial(reminders._owe, reminder, cast.NOW)
-
-
-def _rename_child(of: Scene) -> Call:
-    child = of.usable.child
-    form = {"name": f"{NAME}エ", "name_kana": "ハナエ", "birth_date": str(child.birth_date), "sex": "female"}
-    return _posting(of, f"/admin/reservations/child/{child.pk}/change/", form)
-
-
-def _rename_guardian(of: Scene) -> Call:
-    form = {**vars(CONTACT), "name": f"{NAME}の母"}
-    return _posting(of, f"/admin/reservations/guardian/{of.guardian.pk}/change/", form)
-
-
-def _posting(of: Scene, address: str, form: dict[str, Any]) -> Call:
-    """Staff's own page, by somebody who is signed in."""
-    client = Client()
-    client.force_login(of.ward)
-
-    def post() -> int:
-        return int(client.post(address, form).status_code)
-
-    return post
-
-
-WRITERS: dict[str, Callable[[Scene], Call]] = {
-    "book": book,
-    "book_by_phone": _book_by_phone,
-    "interview": _interview,
-    "interview_by_phone": _interview_by_phone,
-    "register": _register,
-    "register_by_phone": _register_by_phone,
-    "carry_over": _carry_over,
-    "remind": _remind,
-    "rename_child": _rename_child,
-    "rename_guardian": _rename_guardian,
-    "stop": lambda of: partial(stop_registration, registration=of.usable, by=of.desk, now=cast.NOW),
-    "consent": lambda of: partial(
-        give_consent, guardian=of.guardian, version=cast.consent_text("2026-07").version, now=cast.NOW
-    ),
-    "contact": lambda of: partial(
-        change_contact, guardian=of.guardian, changes=ContactChanges(address=f"{NAME}の新居"), now=cast.NOW
-    ),
-    "draft": lambda of: partial(
-        save_draft, guardian=of.guardian, kind="registration", data={"name": NAME}, now=cast.NOW
-    ),
-    "session": lambda of: partial(
-        guardian_of_line_account, line_user_id=of.guardian.line_user_id or "", now=cast.NOW
-    ),
-    "undisclosed": lambda of: partial(mark_undisclosed, guardian=of.guardian, is_marked=False, by=of.ward),
-}
-
-
 def start_anew() -> None:
     """Nobody was there."""
     Registration.objects.update(carried_over_from=None)
-    for model in (Notification, Reservation, Interview, InterviewSlot, Registration, Child, Consent, Draft):
-        model._default_manager.all().delete()
-    for model in (Guardian, Erasure, WebhookEvent, Refusal):
+    models: list[type[Model]] = [Notification, Reservation, Interview, InterviewSlot, Registration, Child]
+    for model in (*models, Consent, Draft, Guardian, Erasure, WebhookEvent, Refusal):
         model._default_manager.all().delete()
     ReservationSlot.objects.update(peak=0, line_peak=0)
     SlotBand.objects.update(taken=0)
@@ -296,6 +94,68 @@ def test_an_erasure_overtaken_by_who_writes_about_the_family_leaves_nothing_or_i
         overtake(stage, house(), writer, is_erasing_first=True)
 
 
+def ask_while_erasing(stage: Stage, at: House, page: str) -> Counter[int]:
+    """What the family's open page is answered, before which of its statements ever the family is erased."""
+    scenes: list[Scene] = []
+
+    def make() -> tuple[Call, Call]:
+        scenes.append(scene(at))
+        return PAGES[page](scenes[-1]), partial(erase, scenes[-1])
+
+    said: Counter[int] = Counter()
+    for played in stage.everywhere(make):
+        assert_settled(scenes[-1], played.second)
+        said[played.first.status_code] += 1
+        if played.first.status_code == 401:
+            assert played.first.json()["code"] == "no_session"
+    return said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_left_open_by_a_family_that_is_erased_hears_that_its_session_is_over(page: str) -> None:
+    with a_stage() as stage:
+        said = ask_while_erasing(stage, house(), page)
+
+    assert said.keys() <= {200, 201, 401}
+    assert said[401]
+
+
+def test_what_line_tells_of_a_family_while_it_is_erased_is_forgotten_with_it(settings: Any) -> None:
+    of = scene(house())
+    source = {"type": "user", "userId": of.guardian.line_user_id}
+    event = {"webhookEventId": "1", "type": "follow", "timestamp": 1_785_719_700_000, "source": source}
+    body = json.dumps({"events": [event]}).encode()
+    digest = hmac.new(settings.LINE_CHANNEL_SECRET.encode(), body, hashlib.sha256).digest()
+    signed = {"X-Line-Signature": base64.b64encode(digest).decode()}
+    told = partial(Client().post, "/line/webhook/", body, content_type="application/json", headers=signed)
+
+    with a_stage() as stage:
+        played = stage.play(told, partial(erase, of), 'INSERT INTO "reservations_webhookevent"')
+
+    assert (played.was_stopped, played.first.status_code) == (True, 200)
+    assert not WebhookEvent.objects.exists()
+    assert_settled(of, played.second)
+
+
+def test_a_message_in_the_sender_s_hands_goes_out_before_its_family_is_erased() -> None:
+    of = scene(house())
+    with time_machine.travel(cast.NOW + timedelta(days=9), tick=False):
+        withdrawn = partial(
+            withdraw_registration, guardian=of.guardian, registration=of.waiting, now=dates.now()
+        )
+        withdrawn()
+        claim = partial(outbox.claim, dates.now())
+
+        with a_stage() as stage:
+            played = stage.play(claim, partial(erase, of), 'UPDATE "reservations_notification"')
+
+    assert len(played.first.rows) == 1
+    assert isinstance(played.second, ValidationError)
+    assert "送っています" in str(played.second)
+    erased = erase_family(guardian=of.guardian, by=of.ward, now=cast.NOW + timedelta(days=10))
+    assert erased.guardian == of.guardian.public_id
+
+
 def test_an_erased_family_holds_a_day_without_our_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks(monkeypatch)
     with a_stage() as stage, pytest.raises(AssertionError):
@@ -303,7 +163,7 @@ def test_an_erased_family_holds_a_day_without_our_locks(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "writer", ["book", "interview", "register_by_phone", "consent", "rename_child", "remind"]
+    "writer", ["book", "interview", "interview_by_phone", "consent", "rename_child", "remind"]
 )
 def test_something_is_left_of_an_erased_family_where_nobody_looks_again(
     writer: str, monkeypatch: pytest.MonkeyPatch
