@@ -98,7 +98,7 @@ def test_a_family_that_comes_back_while_old_ones_are_purged_stays(staff):
 
 
 def test_who_is_erased_while_reminders_are_planned_is_not_reminded(staff):
-    row = factories.registered_child(created_at=NOW - timedelta(hours=2))
+    row = factories.registered_child(state_changed_at=NOW - timedelta(hours=2))
 
     with just_before("SAVEPOINT", lambda: erase_family(guardian=row.child.guardian, by=staff, now=NOW)):
         assert plan_reminders(NOW) == 0
