@@ -155,5 +155,12 @@ class Denied(Exception):
         self.denial = denial
 
 
+class Erased(Exception):
+    """The family's data has been erased (W4), maybe while this waited for its lock; nothing is written.
+
+    For the guardian this is the end of the session; staff read a sentence.
+    """
+
+
 class Busy(Exception):
     """No lock was to be had in time, or a fence fired; nothing is written, the caller may try again."""

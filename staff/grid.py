@@ -13,7 +13,7 @@ from nurseries.opening import is_regular_day
 from nurseries.wording import day_text
 from reservations.models import Channel, Reservation, ReservationSlot, SlotBand
 from reservations.places import Occupied, Room
-from staff.forms.slots import seen_of
+from reservations.services.slots import seen_of
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
+from reservations.services.transactions import save_valid
+
 # Bound to the stored password and the last login: using it once, or a newer password, ends it; so do three days.
 _TOKENS = PasswordResetTokenGenerator()
 
@@ -33,9 +35,8 @@ def invited(uid: str, token: str) -> User | None:
 
 
 def invite(username: str, last_name: str = "") -> User:
-    """A new account that nobody can sign in to before its link is used."""
+    """A new account that nobody can sign in to before its link is used. Raises ValidationError."""
     user = User(username=username, last_name=last_name, is_staff=True)
     user.set_unusable_password()
-    user.full_clean(exclude=["password"])
-    user.save()
+    save_valid(user, unchecked=["password"])
     return user

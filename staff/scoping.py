@@ -28,6 +28,7 @@ from staff.about import stay_with_the_chosen
 from staff.forms.seen import with_what_was_seen
 from staff.history import history_of
 from staff.roles import Access, RowT, access_of
+from staff.saving import CheckedFormSet, SavesOneByOne
 
 READ = frozenset({"view"})
 WRITE = frozenset({"view", "add", "change"})
@@ -91,7 +92,7 @@ class Scoped(admin.options.BaseModelAdmin[RowT]):
         return field
 
 
-class ScopedModelAdmin(Scoped[RowT], admin.ModelAdmin[RowT]):
+class ScopedModelAdmin(SavesOneByOne[RowT], Scoped[RowT], admin.ModelAdmin[RowT]):
     """A model's pages, limited to the user's nursery; changes and looks at children are recorded."""
 
     child_path: ClassVar[str] = ""
@@ -238,6 +239,7 @@ class ScopedInline(Scoped[RowT], admin.StackedInline[RowT, Any]):
 
     extra = 0
     can_delete = False
+    formset = CheckedFormSet
 
 
 def record_look(access: Access, children: Iterable[Child]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meguro_hoiku import dates
 from nurseries.models import Question
@@ -15,6 +16,8 @@ from reservations.answers import answer_words
 from reservations.models import Guardian, Interview, Registration, WardSettings
 from staff.roles import Access
 
+BUSY = gettext_lazy("ただいま混み合っています。もう一度ためしてください。")
+ERASED = gettext_lazy("この家庭の情報は消去ずみです。")
 DERIVED_STATES = {"awaiting_result": "面談の結果待ち", "expired": "期限切れ"}
 
 

@@ -22,7 +22,8 @@ from liff.bot.understanding import understand
 from liff.messages import chat
 from liff.messages.flex import Json
 from meguro_hoiku import dates
-from reservations.models import Guardian, WardSettings, WebhookEvent
+from reservations.models import WardSettings, WebhookEvent
+from reservations.services.locking import lock_line_account
 
 logger = logging.getLogger(__name__)
 TOKEN_LENGTH = 64
@@ -64,9 +65,10 @@ def _handle(event: Event, now: datetime, received_at: float) -> list[Json]:
     ward = WardSettings.objects.on(dates.day_of(now))
     with transaction.atomic():
         intent, postback = understand(event, ward, now)
+        # Before anything is kept of the account: an erasure forgets what is kept by then, or comes first.
+        guardian = lock_line_account(event.line_user_id) if event.line_user_id else None
         if not _is_new(event, intent, postback, now):
             return []
-        guardian = Guardian.objects.with_line_id(event.line_user_id).first() if event.line_user_id else None
         with translation.override(guardian.language if guardian else settings.LANGUAGE_CODE):
             messages = answer(intent, Question(event, guardian, ward, postback, now))
     if intent is Intent.CANCEL_YES and not messages:

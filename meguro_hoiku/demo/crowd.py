@@ -77,7 +77,7 @@ class Crowd:
             wanted=RegistrationInput(contact(f"見本 {number}", number % 100), child),
             by=self.by,
             now=self.known_at,
-        )
+        ).row
         held_on = dates.day_of(self.known_at)
         record_interview_held(registration=row, held_on=held_on, by=self.by, now=self.known_at)
         row.refresh_from_db()

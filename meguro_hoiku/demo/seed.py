@@ -161,7 +161,7 @@ def _family_without_line(stage: Stage, days: list[date], at: datetime) -> None:
     nursery, by = stage.nurseries["futaba"], stage.staff["futaba"]
     wanted = RegistrationInput(contact(name, 99), stage.child(child))
     known_at = stage.registered_at
-    row = register_by_phone(nursery=nursery, guardian=None, wanted=wanted, by=by, now=known_at)
+    row = register_by_phone(nursery=nursery, guardian=None, wanted=wanted, by=by, now=known_at).row
     record_interview_held(registration=row, held_on=dates.day_of(known_at), by=by, now=known_at)
     morning = nursery.time_bands.get(name="午前")
     for day in days:

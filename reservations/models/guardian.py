@@ -17,6 +17,7 @@ from reservations.models.ward import ConsentText
 
 DRAFT_LIFETIME = timedelta(days=14)
 DRAFT_PAUSE = timedelta(minutes=30)  # after which somebody has come back rather than gone on
+GONE = "消去ずみ"
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -54,6 +55,7 @@ class Guardian(models.Model):
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     is_undisclosed = models.BooleanField(_("非開示"), default=False)
     created_at = models.DateTimeField(_("はじめての日時"))
+    erased_at = models.DateTimeField(_("消去した日時"), null=True, blank=True, editable=False)
 
     objects = GuardianQuerySet.as_manager()
 
@@ -63,6 +65,11 @@ class Guardian(models.Model):
             models.CheckConstraint(
                 condition=Q(line_user_id__isnull=True) | ~Q(line_user_id=""),
                 name="guardian_line_id_is_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name=GONE, line_user_id__isnull=True, postal_code="", address="", phone=""),
+                name="guardian_erased_says_nothing",
             ),
         ]
 

@@ -188,6 +188,11 @@ class Registration(Requested):
         constraints: ClassVar = [
             key_constraint("registration_key_once_per_guardian"),
             models.UniqueConstraint(
+                fields=["nursery", "idempotency_key"],
+                condition=Q(requested_by__isnull=True) & ~Q(idempotency_key=""),
+                name="registration_key_once_at_the_desk",
+            ),
+            models.UniqueConstraint(
                 fields=["child", "nursery"],
                 condition=Q(state__in=["interview_pending", "interview_booked"]),
                 name="registration_waits_once_per_nursery",
@@ -234,6 +239,14 @@ class DuplicateDecision(models.Model):
         Registration, models.CASCADE, related_name="+", verbose_name=_("もう1つの登録")
     )
     decision = models.CharField(_("判断"), max_length=9, choices=Decision.choices)
+    kept = models.ForeignKey(
+        Registration,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("残した登録"),
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("判断した職員")
     )

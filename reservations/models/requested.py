@@ -14,7 +14,7 @@ class Channel(models.TextChoices):
 
 
 class Requested(models.Model):
-    """A row that a key makes happen once. Both are empty when staff wrote it."""
+    """A row that a key makes happen once. Nobody requested it when staff wrote it; a desk's form has a key too."""
 
     requested_by = models.ForeignKey(
         Guardian, models.PROTECT, null=True, blank=True, related_name="+", editable=False

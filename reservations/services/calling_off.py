@@ -22,12 +22,13 @@ Booking = TypeVar("Booking", Reservation, Interview)
 
 @dataclass(frozen=True)
 class SlotChange:
-    """What a day is to be: its places, whether LINE sees it, and its bands (None: as they are)."""
+    """What a day is to be: its places, whether LINE sees it, its bands (None: as they are); how it was `seen`."""
 
     capacity: int
     held_back: int
     state: str
     bands: list[tuple[TimeBand, int | None]] | None = field(default=None)
+    seen: str = ""
 
 
 def stands_in_the_way(slot: ReservationSlot, change: SlotChange) -> bool:

@@ -111,12 +111,14 @@ def carry_over(
 
     Same validity; what was said of the child's health and future bookings at this nursery move along, what
     collides stays with the old child and is for staff to see; the old registration ends with a neutral notice.
-    Raises Denied.
+    Again is harmless. Raises Denied.
     """
     for guardian_id in sorted({new.child.guardian_id, old.child.guardian_id}):
         locking.lock_guardian(guardian_id)
     locking.lock_children([new.child_id, old.child_id])
     new, old = locking.reread_registration(new.pk), locking.reread_registration(old.pk)
+    if new.carried_over_from_id == old.pk:
+        return new
     is_usable = old.state_on(dates.day_of(now)) == Registration.State.USABLE
     if old.nursery_id != new.nursery_id or old.child_id == new.child_id or not is_usable:
         raise Denied(deny(DenialReason.OVER, phone=new.nursery.phone))

@@ -14,7 +14,7 @@ from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
@@ -32,10 +32,10 @@ from reservations.models import (
     Reservation,
     WebhookEvent,
 )
+from reservations.models.guardian import GONE
 from reservations.services import locking
 from reservations.services.transactions import in_one_transaction
 
-GONE = "消去ずみ"
 Rows = dict[type[Model], list[int]]
 
 
@@ -56,23 +56,35 @@ def rows_of(guardian: Guardian) -> Rows:
     }
 
 
-def erase_family(*, guardian: Guardian, by: User | None, now: datetime) -> Erasure:
-    """Erase it for good; again changes nothing. Raises ValidationError while something is still held."""
-    held = (
-        Reservation.objects.of(guardian).held(now).exists()
-        or Interview.objects.of(guardian).held(now).exists()
-    )
-    if held:
-        raise ValidationError(_("予約か面談が残っています。先に取り消してください。"))
-    return _erase(guardian=guardian, by=by, now=now)
-
-
 @in_one_transaction
-def _erase(*, guardian: Guardian, by: User | None, now: datetime) -> Erasure:
-    locking.lock_guardian(guardian.pk)
-    row = Guardian.objects.get(pk=guardian.pk)
+def erase_family(*, guardian: Guardian, by: User | None, now: datetime) -> Erasure:
+    """Erase it for good; again changes nothing. Raises ValidationError while something is still held or being sent.
+
+    From the first lock on nobody can begin anything for the family: who waits for it meets `Erased`.
+    """
+    row = locking.lock_family(guardian.pk)
+    if Reservation.objects.of(row).held(now).exists() or Interview.objects.of(row).held(now).exists():
+        raise ValidationError(_("予約か面談が残っています。先に取り消してください。"))
+    if any(_is_being_sent(message, now) for message in locking.lock_unsent(row)):
+        raise ValidationError(
+            _("いま、お知らせを送っています。1分ほど待ってから、もう一度ためしてください。")
+        )
+    return _erase(row, by, now)
+
+
+def _is_being_sent(message: Notification, now: datetime) -> bool:
+    """Whether a sender has it in its hands, and would send it whatever becomes of the row."""
+    return (
+        message.state == Notification.State.SENDING
+        and message.lease_until is not None
+        and message.lease_until > now
+    )
+
+
+def _erase(row: Guardian, by: User | None, now: datetime) -> Erasure:
+    """Call with the family locked."""
     about = rows_of(row)
-    _forget_guardian(row)
+    _forget_guardian(row, now)
     for child in row.children.all():
         _forget_child(child)
     _forget_bookings(about)
@@ -83,7 +95,7 @@ def _erase(*, guardian: Guardian, by: User | None, now: datetime) -> Erasure:
     return erasure
 
 
-def _forget_guardian(row: Guardian) -> None:
+def _forget_guardian(row: Guardian, now: datetime) -> None:
     if row.line_user_id:
         WebhookEvent.objects.filter(line_user_id=row.line_user_id).delete()
     row.drafts.all().delete()
@@ -99,6 +111,7 @@ def _forget_guardian(row: Guardian) -> None:
         reachability_known_at=None,
         is_undisclosed=True,
         session_epoch=F("session_epoch") + 1,
+        erased_at=row.erased_at or now,
     )
 
 
@@ -153,10 +166,12 @@ def _forget_words(about: Rows) -> None:
 
 def replay(guardians: Iterable[UUID], now: datetime) -> int:
     """After a restore: erase again whom the ledger names, whatever they hold; how many were still there."""
-    found = Guardian.objects.filter(public_id__in=list(guardians)).exclude(
-        Q(name=GONE, line_user_id__isnull=True, phone="")
-    )
-    again = list(found)
+    again = list(Guardian.objects.filter(public_id__in=list(guardians), erased_at__isnull=True))
     for guardian in again:
-        _erase(guardian=guardian, by=None, now=now)
+        _erase_again(guardian=guardian, now=now)
     return len(again)
+
+
+@in_one_transaction
+def _erase_again(*, guardian: Guardian, now: datetime) -> None:
+    _erase(locking.lock_family(guardian.pk), None, now)

@@ -11,16 +11,21 @@ from meguro_hoiku import dates
 from reservations.denials import DenialReason, Denied, deny
 from reservations.models import Consent, ConsentText, Draft, Guardian
 from reservations.models.guardian import DRAFT_LIFETIME
+from reservations.services import locking
 from reservations.services.transactions import in_one_transaction
 
 
 @in_one_transaction
 def guardian_of_line_account(*, line_user_id: str, now: datetime, language: str | None = None) -> Guardian:
-    """The guardian bound to this proven LINE account, made when it is new; `language` counts only then."""
+    """The guardian bound to this proven LINE account, made when it is new; `language` counts only then.
+
+    An account whose family is being erased is a new one: it waits for the erasure.
+    """
     defaults: dict[str, Any] = {"created_at": now, "reachability_known_at": None}
     if language:
         defaults["language"] = language
-    return Guardian.objects.get_or_create(line_user_id=line_user_id, defaults=defaults)[0]
+    rows = Guardian.objects.select_for_update(no_key=True)
+    return rows.get_or_create(line_user_id=line_user_id, defaults=defaults)[0]
 
 
 def set_reachability(*, line_user_id: str, is_reachable: bool, known_at: datetime) -> None:
@@ -53,8 +58,9 @@ def give_consent(
 ) -> None:
     """Keep that the guardian agrees to the current text; again is harmless.
 
-    Raises ConsentText.DoesNotExist when `version` is not the one in force.
+    Raises ConsentText.DoesNotExist when `version` is not the one in force, Erased.
     """
+    locking.lock_guardian(guardian.pk)
     current = ConsentText.objects.current(dates.day_of(now))
     if current.version != version:
         raise ConsentText.DoesNotExist
@@ -77,9 +83,9 @@ class ContactChanges:
 def change_contact(*, guardian: Guardian, changes: ContactChanges, now: datetime) -> Guardian:
     """Change own address, phone or language (R12); nurseries see when the contact changed.
 
-    Address and phone need consent first (A5): raises Denied(CONSENT_NEEDED).
+    Address and phone need consent first (A5): raises Denied(CONSENT_NEEDED), Erased.
     """
-    row = Guardian.objects.select_for_update(no_key=True).get(pk=guardian.pk)
+    row = locking.lock_guardian(guardian.pk)
     wanted = {name: value for name, value in vars(changes).items() if value is not None}
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if set(changed) - {"language"}:
@@ -94,7 +100,8 @@ def change_contact(*, guardian: Guardian, changes: ContactChanges, now: datetime
 
 @in_one_transaction
 def save_draft(*, guardian: Guardian, kind: str, data: dict[str, Any], now: datetime) -> Draft:
-    """Keep what has been typed so far, for 14 days from now; one draft of each kind."""
+    """Keep what has been typed so far, for 14 days from now; one draft of each kind. Raises Denied, Erased."""
+    locking.lock_guardian(guardian.pk)
     require_consent(guardian, now)
     values = {"data": data, "updated_at": now, "expires_at": now + DRAFT_LIFETIME}
     return Draft.objects.update_or_create(guardian=guardian, kind=kind, defaults=values)[0]

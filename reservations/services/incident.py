@@ -22,8 +22,8 @@ def stop(*, what: Halt.What, by: User, now: datetime) -> Halt:
 
 @in_one_transaction
 def go_on(*, what: Halt.What, by: User, now: datetime) -> None:
-    """Let it go on."""
-    for row in Halt.objects.filter(what=what, ended_at__isnull=True):
+    """Let it go on; again changes nothing."""
+    for row in Halt.objects.filter(what=what, ended_at__isnull=True).select_for_update(no_key=True):
         Halt.objects.filter(pk=row.pk).update(ended_at=now)
         record_change(actor=by, row=row, action="update", changes={"stopped": [what.value, ""]})
 

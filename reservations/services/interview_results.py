@@ -19,6 +19,7 @@ ALREADY_TOLD = _("お知らせがもう送られたので、元に戻せませ�
 CHANGED_SINCE = _(
     "画面をひらいたあとに、結果が変わりました。元に戻していません。いまの結果を確かめてください。"
 )
+DECIDED = _("この面談は、もう「{state}」になっています。画面を新しくして確かめてください。")
 NOT_NOW = _("この面談は、いまは変えられません。画面を新しくして確かめてください。")
 USABLE_ALREADY = _("このお子さんは、この園で今年度もう利用できます。")
 _LEADS_TO = {
@@ -51,7 +52,7 @@ def pass_interview(*, interview: Interview, by: User, now: datetime) -> Intervie
 
 def _write_result(row: Interview, state: Interview.State, by: User, now: datetime) -> None:
     if row.state != Interview.State.BOOKED:
-        raise _refuse(row.registration, NOT_NOW)
+        raise _refuse(row.registration, str(DECIDED).format(state=row.get_state_display()))
     row.state, row.result_at, row.result_by = state, now, by
     row.save(update_fields=["state", "result_at", "result_by"])
 

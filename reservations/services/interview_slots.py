@@ -68,6 +68,7 @@ def create_interview_slots(
     *, nursery: Nursery, plan: InterviewSlotPlan, by: User, now: datetime
 ) -> uuid.UUID:
     """Make the slots that do not exist yet. Returns the batch, for undo."""
+    locking.lock_nursery(nursery.pk)
     batch, existing = uuid.uuid4(), _existing(nursery, plan)
     made = InterviewSlot.objects.bulk_create(
         InterviewSlot(

@@ -13,7 +13,7 @@ from nurseries.models import ClosedDay, Nursery, NurseryStaff, Question, TimeBan
 from reservations.audit import record_change
 from reservations.models import Interview, InterviewSlot, Reservation, ReservationSlot
 from reservations.services.closing import close_days
-from reservations.services.transactions import in_one_transaction
+from reservations.services.transactions import in_one_transaction, save_valid
 
 # What a new nursery takes over from the one it is made like; who it is and when it begins is its own.
 NOT_COPIED = {"registrations_paused", "paper_entered_at"}
@@ -39,8 +39,7 @@ def add_nursery(*, values: dict[str, Any], like: Nursery | None, by: User, now: 
     """A nursery in trial mode, with the settings, bands and questions of another where one is named."""
     copied = {} if like is None else {name: getattr(like, name) for name in _settings_of(like)}
     row = Nursery(**(copied | values), stage=Nursery.Stage.TRIAL, registrations_paused=False)
-    row.full_clean()
-    row.save()
+    save_valid(row)
     if like is not None:
         TimeBand.objects.bulk_create(_copies(like.time_bands.filter(is_active=True), row))
         Question.objects.bulk_create(_copies(like.questions.filter(is_active=True), row))

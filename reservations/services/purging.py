@@ -22,7 +22,9 @@ from reservations.models import (
     Reservation,
     WardSettings,
 )
-from reservations.services.erasure import GONE, erase_family
+from reservations.services import locking
+from reservations.services.erasure import erase_family
+from reservations.services.transactions import in_one_transaction
 
 
 @dataclass(frozen=True)
@@ -86,15 +88,22 @@ def _old_families(before: date) -> QuerySet[Guardian]:
     mine = Registration.objects.filter(child__guardian=OuterRef("pk"))
     recent = mine.filter(Q(valid_until__gte=before) | Q(state_changed_at__gte=dates.midnight(before)))
     used = Reservation.objects.filter(child__guardian=OuterRef("pk"), date__gte=before)
-    old = Guardian.objects.filter(created_at__lt=dates.midnight(before)).exclude(name=GONE)
+    old = Guardian.objects.filter(created_at__lt=dates.midnight(before), erased_at__isnull=True)
     return old.filter(~Exists(recent), ~Exists(used))
 
 
 def _erase_all(rows: QuerySet[Guardian], by: User, now: datetime) -> int:
-    families = list(rows)
-    for guardian in families:
-        erase_family(guardian=guardian, by=by, now=now)
-    return len(families)
+    return sum(_erase_if_still_due(guardian=guardian, due=rows, by=by, now=now) for guardian in list(rows))
+
+
+@in_one_transaction
+def _erase_if_still_due(*, guardian: Guardian, due: QuerySet[Guardian], by: User, now: datetime) -> bool:
+    """Who has come back since the list was made is left in peace."""
+    locking.lock_family(guardian.pk)
+    if not due.filter(pk=guardian.pk).exists():
+        return False
+    erase_family(guardian=guardian, by=by, now=now)
+    return True
 
 
 def _delete(rows: QuerySet[Any], by: User, now: datetime) -> int:

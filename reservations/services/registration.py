@@ -11,7 +11,7 @@ from meguro_hoiku import dates
 from nurseries.models import Nursery, Question
 from reservations.answers import read_answers
 from reservations.audit import record_change
-from reservations.denials import Denied
+from reservations.denials import DenialReason, Denied, deny
 from reservations.models import (
     Channel,
     Child,
@@ -62,7 +62,7 @@ class RegistrationInput:
 
 @dataclass(frozen=True)
 class RegistrationOrigin:
-    """Who asks, how, and with which key."""
+    """Who asks, how, and with which key; a desk's form has one too, without a guardian."""
 
     channel: str
     requested_by: Guardian | None = None
@@ -83,13 +83,12 @@ def register_child(
     )
     if done := done_before(Registration, guardian, key, fingerprint):
         return done
-    require_consent(guardian, now)
     origin = RegistrationOrigin(Channel.LINE, guardian, key, fingerprint)
     try:
         return _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now)
     except Denied as denied:
         known = _child_named(guardian, wanted.child)
-        if known is not None:
+        if known is not None and denied.denial.reason != DenialReason.CONSENT_NEEDED:
             count_refusal(denial=denied.denial, child_id=known, nursery_id=nursery.pk, wanted=None, now=now)
         raise
 
@@ -104,8 +103,10 @@ def _register(
     now: datetime,
 ) -> Done[Registration]:
     guardian = locking.lock_guardian(guardian.pk)
-    if origin.requested_by and (done := done_before(Registration, guardian, origin.key, origin.fingerprint)):
-        return done
+    if origin.requested_by:
+        if done := done_before(Registration, guardian, origin.key, origin.fingerprint):
+            return done
+        require_consent(guardian, now)
     child = _known_child(guardian, wanted.child)
     own = list(Registration.objects.filter(child=child, nursery=nursery)) if child else []
     asked = year_asked_for(own, WardSettings.objects.on(dates.day_of(now)), now)
@@ -195,21 +196,62 @@ def _write(
 
 @in_one_transaction
 def register_by_phone(
-    *, nursery: Nursery, guardian: Guardian | None, wanted: RegistrationInput, by: User, now: datetime
-) -> Registration:
+    *,
+    nursery: Nursery,
+    guardian: Guardian | None,
+    wanted: RegistrationInput,
+    by: User,
+    now: datetime,
+    key: str = "",
+) -> Done[Registration]:
     """Register for a family that phones; without a `guardian` a new family without LINE is made (S4).
 
-    The consent was asked on the phone: it is kept as spoken, with who took it. Raises Denied, Busy.
+    The same form (`key`) gives the same row, and so does the same child of the same number, whoever asks.
+    The consent was asked on the phone: it is kept as spoken, with who took it. Raises Denied, Busy, Erased.
     """
+    locking.lock_nursery(nursery.pk)
+    fingerprint = _fingerprint_at_the_desk(guardian, wanted) if key else ""
+    known = _made_by_form(nursery, key, fingerprint) or (None if guardian else _known_family(nursery, wanted))
+    if known is not None:
+        return Done(known, is_new=False)
     if guardian is None:
         guardian = Guardian.objects.create(created_at=now)
+    else:
+        locking.lock_guardian(guardian.pk)
     text = ConsentText.objects.current(dates.day_of(now))
     Consent.objects.get_or_create(
         guardian=guardian,
         text=text,
         defaults={"given_at": now, "channel": Consent.Channel.SPOKEN, "taken_by": by},
     )
-    origin = RegistrationOrigin(Channel.PHONE)
-    row = _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now).row
-    record_change(actor=by, row=row, action="create", changes={"channel": "phone"})
+    origin = RegistrationOrigin(Channel.PHONE, key=key, fingerprint=fingerprint)
+    done = _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now)
+    record_change(actor=by, row=done.row, action="create", changes={"channel": "phone"})
+    return done
+
+
+def _fingerprint_at_the_desk(guardian: Guardian | None, wanted: RegistrationInput) -> str:
+    child = wanted.child.pk if isinstance(wanted.child, Child) else vars(wanted.child)
+    family = guardian.pk if guardian else None
+    return input_hash(family=family, contact=vars(wanted.contact), child=child, answers=wanted.answers)
+
+
+def _made_by_form(nursery: Nursery, key: str, fingerprint: str) -> Registration | None:
+    """What this form has already made. Raises Denied(KEY_REUSED) when something else was typed into it since."""
+    desk = Registration.objects.filter(nursery=nursery, requested_by__isnull=True)
+    row = desk.filter(idempotency_key=key).first() if key else None
+    if row is not None and row.input_hash != fingerprint:
+        raise Denied(deny(DenialReason.KEY_REUSED))
     return row
+
+
+def _known_family(nursery: Nursery, wanted: RegistrationInput) -> Registration | None:
+    """The live registration of a child of that name and birth date whose family has that number."""
+    child = wanted.child
+    return Registration.objects.filter(
+        nursery=nursery,
+        child__name_key=name_key(child.name),
+        child__birth_date=child.birth_date,
+        child__guardian__phone=wanted.contact.phone,
+        state__in=Registration.LIVE,
+    ).first()

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from meguro_hoiku import dates
 from nurseries.deadlines import has_passed
+from reservations.denials import Erased
 from reservations.models import (
     Channel,
     Guardian,
@@ -20,6 +21,7 @@ from reservations.models import (
     WardSettings,
 )
 from reservations.naming import booking_facts, registration_facts
+from reservations.services import locking
 from reservations.services.notification import Timing, record
 
 Kind = Notification.Kind
@@ -55,6 +57,7 @@ def plan_reminders(now: datetime) -> int:
 def _owe(reminder: Reminder, now: datetime) -> bool:
     try:
         with transaction.atomic():
+            locking.lock_guardian(reminder.recipient.pk)
             record(
                 recipient=reminder.recipient,
                 kind=reminder.kind,
@@ -63,7 +66,7 @@ def _owe(reminder: Reminder, now: datetime) -> bool:
                 now=now,
                 timing=reminder.timing,
             )
-    except IntegrityError:  # another planner was quicker
+    except (IntegrityError, Erased):  # another planner was quicker, or the family is no more
         return False
     return True
 

@@ -132,6 +132,7 @@ def _bands_on(plan: Plan, day: date) -> Bands:
 def create_slots(*, nursery: Nursery, plan: Plan, by: User, now: datetime) -> uuid.UUID:
     """Make the slots that the preview calls new; what exists stays as it is. Returns the batch, for undo."""
     batch = uuid.uuid4()
+    locking.lock_nursery(nursery.pk)
     made = ReservationSlot.objects.bulk_create(
         _new_slot(nursery, day, plan, batch) for day in preview_slots(nursery=nursery, plan=plan).new
     )
@@ -160,6 +161,22 @@ def undo_batch(*, nursery: Nursery, batch: uuid.UUID, by: User, now: datetime) -
     return len(unused)
 
 
+def seen_of(slot: ReservationSlot) -> str:
+    """What a form about the day has shown: if it is another when it comes back, somebody was faster."""
+    offered = sorted(slot.bands.all(), key=lambda each: each.pk)
+    bands = ",".join(f"{each.band_id}:{each.cap}" for each in offered)
+    return f"{slot.capacity}/{slot.held_back}/{slot.state}/{bands}"
+
+
+def refuse_if_changed(slot: ReservationSlot, seen: str) -> None:
+    """Tell the second of two what the first has made of the day; raises ValidationError."""
+    if seen and seen != seen_of(slot):
+        words = _(
+            "ほかの人が先にこの日を変えました（いまは定員{capacity}人）。確かめてから、もう一度変えてください。"
+        )
+        raise ValidationError(words.format(capacity=slot.capacity))
+
+
 @in_one_transaction
 def change_slot(
     *,
@@ -170,9 +187,14 @@ def change_slot(
     by: User,
     now: datetime,
     bands: list[tuple[TimeBand, int | None]] | None = None,
+    seen: str = "",
 ) -> ReservationSlot:
-    """Change a day's places and bands. Raises ValidationError in words where a booking would not fit."""
+    """Change a day's places and bands.
+
+    Raises ValidationError in words where a booking would not fit, or the day is not as it was `seen`.
+    """
     row = locking.lock_slots([slot.pk])[slot.pk]
+    refuse_if_changed(row, seen)
     _check_capacity(row.nursery, capacity, held_back)
     _check_bookings(row, capacity, held_back)
     before = [row.capacity, row.held_back, row.state]

@@ -2,10 +2,11 @@
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Model
 
 from reservations.denials import Busy
 
@@ -34,3 +35,18 @@ def in_one_transaction(service: Callable[Parameters, Result]) -> Callable[Parame
             raise Busy from error
 
     return run
+
+
+def save_valid(row: Model, *, unchecked: Collection[str] = ()) -> None:
+    """Save a new row. Raises ValidationError in words, also when somebody saves the same at this very moment.
+
+    What two may make at once has no row yet that both could lock: the constraint tells the second, and the model's
+    own validation, looking again, says of which.
+    """
+    row.full_clean(exclude=unchecked)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.full_clean(exclude=unchecked)
+        raise

@@ -50,6 +50,7 @@ def plan_of(week: UsualWeek, start: date, until: date) -> WeekPlan:
 
 @in_one_transaction
 def forget_week(*, week: UsualWeek, by: User) -> None:
-    """Throw the kept week away; slots made from it stay."""
-    record_change(actor=by, row=week, action="delete")
-    week.delete()
+    """Throw the kept week away; slots made from it stay. Again changes nothing."""
+    for row in UsualWeek.objects.filter(pk=week.pk).select_for_update():
+        record_change(actor=by, row=row, action="delete")
+        row.delete()

@@ -16,14 +16,21 @@ from meguro_hoiku import dates
 from reservations.ages import age_text
 from reservations.models import Child, Guardian, Registration, name_key
 from reservations.services.guardians import ContactChanges, change_contact, has_consented
+from reservations.services.locking import lock_family
 from reservations.text import read_address, read_kana, read_name, read_phone, read_postal_code
 from staff.admin.filters import Todo
 from staff.admin.paged import PagedModelAdmin
 from staff.roles import access_of
 from staff.scoping import READ, ScopedModelAdmin
-from staff.words import booked_interview, phone_text, starts, state_of
+from staff.words import ERASED, booked_interview, phone_text, starts, state_of
 
 CHANGE = frozenset({"view", "change"})
+
+
+def refuse_erased(guardian: Guardian) -> None:
+    """Raise ValidationError where nothing may come back; call with the family locked (W4)."""
+    if guardian.erased_at is not None:
+        raise ValidationError(str(ERASED))
 
 
 class GuardianForm(forms.ModelForm[Guardian]):
@@ -38,6 +45,7 @@ class GuardianForm(forms.ModelForm[Guardian]):
 
     def clean(self) -> dict[str, Any] | None:
         """The contact is kept only of who has agreed to the text in force (A5)."""
+        refuse_erased(self.instance)
         if {"postal_code", "address", "phone"} & set(self.changed_data) and not has_consented(
             self.instance, dates.today()
         ):
@@ -80,6 +88,10 @@ class GuardianAdmin(ScopedModelAdmin[Guardian]):
         rows = super().get_queryset(request)
         return rows if access_of(request).is_ward else rows.filter(is_undisclosed=False)
 
+    def lock(self, row: Guardian) -> None:
+        """With the family, which may be being erased."""
+        lock_family(row.pk)
+
     @admin.display(description=_("電話番号"))
     def phone_words(self, row: Guardian) -> str:
         """The number as one reads it aloud."""
@@ -113,6 +125,11 @@ class ChildForm(forms.ModelForm[Child]):
         model = Child
         fields = ("name", "name_kana", "birth_date", "sex")
 
+    def clean(self) -> dict[str, Any] | None:
+        """Nothing about a child of a family that is erased."""
+        refuse_erased(self.instance.guardian)
+        return super().clean()
+
     def clean_name(self) -> str:
         """As typed; another child of the same family may not have it."""
         name = read_name(self.cleaned_data["name"])
@@ -136,6 +153,10 @@ class ChildAdmin(ScopedModelAdmin[Child]):
     form = ChildForm
     list_display = ("name", "name_kana", "birth_date", "sex")
 
+    def lock(self, row: Child) -> None:
+        """With the family: its siblings' names, and whether it is being erased, are looked at before it is saved."""
+        lock_family(row.guardian_id)
+
     def children_on(self, request: HttpRequest, rows: Iterable[Child]) -> list[Child]:
         """The rows themselves."""
         return list(rows)
@@ -144,10 +165,11 @@ class ChildAdmin(ScopedModelAdmin[Child]):
         self, request: HttpRequest, obj: Child, form: forms.ModelForm[Child], change: bool
     ) -> None:
         """A changed name changes what makes two names the same."""
-        super().save_model(request, obj, form, change)
-        if "name" in form.changed_data:
+        names = [*form.changed_data]
+        if "name" in names:
             obj.name_key = name_key(obj.name)
-            obj.save(update_fields=["name_key"])
+            names.append("name_key")
+        obj.save(update_fields=names)
 
 
 class RegistrationTodo(Todo):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,7 @@ class ChildForm(QuestionsForm):
     birth_day = forms.CharField(label=_("日"), max_length=4)
     sex = forms.ChoiceField(label=_("性別"), choices=Child.Sex.choices, widget=forms.RadioSelect)
     consent = forms.BooleanField(label=_("データの使い方を説明し、同意を口頭で聞きました"))
+    form_key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, questions: Iterable[Question], today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(questions, *args, **kwargs)
@@ -146,6 +148,10 @@ class ChildForm(QuestionsForm):
             except forms.ValidationError as error:
                 self.add_error("birth_year", error)
         return cleaned
+
+    def key(self) -> str:
+        """What makes the same form, sent again, one registration."""
+        return str(self.cleaned_data["form_key"] or "")
 
     def child(self) -> NewChild:
         """The child as the service takes it."""

@@ -10,7 +10,7 @@ from nurseries.models import Nursery, TimeBand
 from reservations.models import Interview, InterviewSlot, Reservation, ReservationSlot, UsualWeek
 from reservations.services.calling_off import SlotChange
 from reservations.services.interview_slots import InterviewSlotPlan
-from reservations.services.slots import SlotPlan, WeekPlan
+from reservations.services.slots import SlotPlan, WeekPlan, refuse_if_changed, seen_of
 from reservations.services.usual_weeks import plan_of
 
 WEEKDAYS = [(str(number), name) for number, name in enumerate(WEEKDAY_NAMES, start=1)]
@@ -85,12 +85,6 @@ class InterviewSlotsForm(PeriodMixin):
         return InterviewSlotPlan(**self.period(), **{name: data[name] for name in names})
 
 
-def seen_of(slot: ReservationSlot) -> str:
-    """What a form about the day has shown: if it is another when it comes back, somebody was faster."""
-    bands = ",".join(f"{each.band_id}:{each.cap}" for each in slot.bands.all())
-    return f"{slot.capacity}/{slot.held_back}/{slot.state}/{bands}"
-
-
 class SlotForm(BandsForm):
     """One day's places and bands."""
 
@@ -118,18 +112,13 @@ class SlotForm(BandsForm):
     def clean(self) -> dict[str, Any]:
         """The second of two is told what the first has made of it."""
         cleaned = super().clean() or {}
-        if cleaned.get("seen") not in ("", None, seen_of(self.slot)):
-            raise forms.ValidationError(
-                _(
-                    "ほかの人が先にこの日を変えました（いまは定員{capacity}人）。確かめてから、もう一度変えてください。"
-                ).format(capacity=self.slot.capacity)
-            )
+        refuse_if_changed(self.slot, cleaned.get("seen", ""))
         return cleaned
 
     def change(self) -> SlotChange:
         """What the service takes."""
         data = self.cleaned_data
-        return SlotChange(data["capacity"], data["held_back"], data["state"], self.offered())
+        return SlotChange(data["capacity"], data["held_back"], data["state"], self.offered(), data["seen"])
 
 
 class CallOffForm(forms.Form):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -19,12 +20,14 @@ from django.views import View
 
 from meguro_hoiku import dates
 from nurseries.models import Nursery
-from reservations.denials import Busy, Denied
+from reservations.denials import Busy, Denied, Erased
 from reservations.models import Child
 from staff.about import stay_with_the_chosen
 from staff.roles import Access, RowT, access_of
 from staff.scoping import record_look
+from staff.words import BUSY, ERASED
 
+TEMPORARY = (Busy, IntegrityError, OperationalError)
 Result = TypeVar("Result")
 Text = str | Promise
 
@@ -87,8 +90,10 @@ class StaffPage(View):
             result = work()
         except Denied as denied:
             messages.error(self.request, denied.denial.message)
-        except Busy:
-            messages.error(self.request, _("ただいま混み合っています。もう一度ためしてください。"))
+        except Erased:
+            messages.error(self.request, str(ERASED))
+        except TEMPORARY:
+            messages.error(self.request, str(BUSY))
         except ValidationError as error:
             for sentence in error.messages:
                 messages.error(self.request, sentence)

@@ -1,18 +1,24 @@
 """重なりの疑い: registrations that may be of one child, side by side; people decide (R4, S5)."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
-from nurseries.wording import date_text, day_text
+from nurseries.wording import date_text, day_text, moment_text
 from reservations.models import DuplicateDecision, Registration, Reservation
-from reservations.services.duplicates import call_different, keep_one
+from reservations.models.registration import RegistrationQuerySet
+from reservations.services.duplicates import DecidedAlready, call_different, decision_about, keep_one
 from staff.health import look_at_child
+from staff.history import name_of_actor
 from staff.pages.base import StaffPage, go
 from staff.pages.registrations import OfRegistration
 from staff.words import answers_in_words, booked_interview, contact_of, how_told, state_of
@@ -44,7 +50,7 @@ class Compare(OfRegistration):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         """The columns."""
         row = self.registration(public_id)
-        twins = list(self._twins(row))
+        twins = list(self._twins(row).current(dates.day_of(self.now)))
         left = self._facts(row)
         return self.show(
             "staff/compare.html",
@@ -52,7 +58,7 @@ class Compare(OfRegistration):
             [row.child, *(twin.child for twin in twins)],
             row=row,
             pairs=[
-                (twin, self._beside(left, self._facts(twin)), self._is_settled(row, twin)) for twin in twins
+                (twin, self._beside(left, self._facts(twin)), decision_about(row, twin)) for twin in twins
             ],
         )
 
@@ -64,25 +70,49 @@ class Compare(OfRegistration):
         )
         if other is None:
             raise Http404
-        who: dict[str, Any] = {"by": self.access.actor, "now": self.now}
+        who: dict[str, Any] = {"by": self.access.actor, "now": self.now, "seen": self._seen()}
         match request.POST.get("decision"):
             case "different":
                 said = _("「同じ子ではない」にしました。")
-                self.attempt(lambda: call_different(one=row, other=other, **who), said)
+                self._decide(partial(call_different, one=row, other=other, **who), said, row)
             case "keep":
                 said = _("もう1つの登録を止めました。") + how_told(other.child.guardian)
-                self.attempt(lambda: keep_one(kept=row, stopped=other, **who), said)
+                self._decide(partial(keep_one, kept=row, stopped=other, **who), said, row)
             case _:
                 raise Http404
         return go(reverse("admin:duplicates"))
 
-    def _twins(self, row: Registration) -> Any:
-        twins = Registration.objects.twins_of(row).current(dates.day_of(self.now))
-        return twins.select_related("child__guardian", "nursery").prefetch_related("interviews")
+    def _seen(self) -> datetime | None:
+        """The moment of the decision that the page has shown, if it showed one."""
+        try:
+            return datetime.fromisoformat(self.request.POST.get("seen", ""))
+        except ValueError:
+            return None
 
-    def _is_settled(self, row: Registration, twin: Registration) -> bool:
-        first, second = sorted((row.pk, twin.pk))
-        return DuplicateDecision.objects.filter(first=first, second=second).exists()
+    def _decide(self, work: Callable[[], None], said: str, row: Registration) -> None:
+        """Do it; the second of two is told what the first has decided."""
+        try:
+            self.attempt(work, said)
+        except DecidedAlready as decided:
+            messages.error(self.request, self._words_of(decided.decision, row))
+
+    def _words_of(self, decision: DuplicateDecision, row: Registration) -> str:
+        if decision.kept_id is None:
+            words = _("{who}が{moment}に「{decision}」と判断しています。何も変えていません。")
+        elif decision.kept_id == row.pk:
+            words = _("{who}が{moment}に、この登録を残すと判断しています。何も変えていません。")
+        else:
+            words = _("{who}が{moment}に、もう1つの登録を残すと判断しています。何も変えていません。")
+        return words.format(
+            who=name_of_actor(decision.decided_by, self.access),
+            moment=moment_text(decision.decided_at),
+            decision=decision.get_decision_display(),
+        )
+
+    def _twins(self, row: Registration) -> RegistrationQuerySet:
+        """Also those that have ended: who decides second may have one of them on the screen."""
+        twins = Registration.objects.twins_of(row)
+        return twins.select_related("child__guardian", "nursery").prefetch_related("interviews")
 
     def _facts(self, row: Registration) -> list[tuple[str, str]]:
         child, contact = row.child, contact_of(row.child.guardian, self.access)

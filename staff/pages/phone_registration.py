@@ -1,5 +1,6 @@
 """A child registered on the phone, and an interview booked there (S4)."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,9 +35,6 @@ class NewFamily(StaffPage):
         form = self.form(self.nursery)
         if not form.is_valid():
             return self.form_page(form)
-        if known := self._known(form):
-            messages.info(request, _("このお子さんは、もう登録されています。"))
-            return go(reverse("admin:registration", args=[known.public_id]))
         return self.register(self.nursery, None, form.contact(), form) or self.form_page(form)
 
     def form(self, nursery: Nursery) -> FamilyForm:
@@ -44,35 +42,31 @@ class NewFamily(StaffPage):
         questions = Question.objects.asked(nursery, Question.Moment.REGISTRATION)
         return FamilyForm(questions, dates.day_of(self.now), self.request.POST or None)
 
-    def _known(self, form: FamilyForm) -> Registration | None:
-        child = form.child()
-        return (
-            Registration.objects.matching(child.name)
-            .filter(
-                nursery=self.nursery,
-                child__birth_date=child.birth_date,
-                child__guardian__phone=form.contact().phone,
-                state__in=Registration.LIVE,
-            )
-            .first()
-        )
-
     def register(
         self, nursery: Nursery, guardian: Guardian | None, contact: Contact, form: ChildForm
     ) -> HttpResponseBase | None:
-        """The new registration's page; None if it was refused."""
-        wanted = RegistrationInput(contact, form.child(), form.answers())
+        """The new registration's page, or the one that was there already; None if it was refused."""
+        work = partial(
+            register_by_phone,
+            nursery=nursery,
+            guardian=guardian,
+            wanted=RegistrationInput(contact, form.child(), form.answers()),
+            by=self.access.actor,
+            now=self.now,
+            key=form.key(),
+        )
         try:
-            row = self.attempt(
-                lambda: register_by_phone(
-                    nursery=nursery, guardian=guardian, wanted=wanted, by=self.access.actor, now=self.now
-                ),
-                _("登録しました。つづけて面談の日時を選んでください。"),
-            )
+            done = self.attempt(work)
         except ConsentText.DoesNotExist:
             messages.error(self.request, _("同意の文がまだありません。区に連絡してください。"))
             return None
-        return go(reverse("admin:phone_interview", args=[row.public_id])) if row else None
+        if done is None:
+            return None
+        if not done.is_new:
+            messages.info(self.request, _("このお子さんは、もう登録されています。"))
+            return go(reverse("admin:registration", args=[done.row.public_id]))
+        messages.success(self.request, _("登録しました。つづけて面談の日時を選んでください。"))
+        return go(reverse("admin:phone_interview", args=[done.row.public_id]))
 
     def form_page(self, form: ChildForm) -> HttpResponseBase:
         """The page around the form."""
@@ -99,7 +93,7 @@ class NewSibling(NewFamily, OfRegistration):
         return self.form_page(self._child_form(registration))
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:  # type: ignore[override]
-        """Register; the service refuses a child of that name that is registered already."""
+        """Register; the service refuses a child of that name that is registered already, but for the same form."""
         registration = self.registration(public_id)
         form = self._child_form(registration)
         if not form.is_valid():

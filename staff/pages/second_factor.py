@@ -52,6 +52,9 @@ class SecondFactor(WardPage):
 @transaction.atomic
 def issue(user: User, by: User) -> Issued:
     """Replace whatever the person had by a new authenticator key and new printed codes."""
+    User.objects.select_for_update(no_key=True).get(
+        pk=user.pk
+    )  # of two that are made at once one must end the other
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     authenticator = TOTPDevice.objects.create(user=user, name="認証アプリ")

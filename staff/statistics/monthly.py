@@ -161,6 +161,8 @@ def close_month(*, month: date, by: User, now: datetime) -> int:
     made = ClosedMonth.objects.bulk_create(
         (row for row in rows if row.nursery_id not in known), ignore_conflicts=True
     )
-    for row in ClosedMonth.objects.filter(month=month, nursery__in=[each.nursery_id for each in made]):
+    ours = {"month": month, "closed_by": by, "closed_at": now}  # not what somebody else was quicker to close
+    kept = list(ClosedMonth.objects.filter(**ours, nursery__in=[each.nursery_id for each in made]))
+    for row in kept:
         record_change(actor=by, row=row, action="create", changes={"month": f"{month:%Y-%m}"})
-    return len(made)
+    return len(kept)

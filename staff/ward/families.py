@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from reservations.audit import record_change
 from reservations.models import Child, Guardian, Registration
-from reservations.services.erasure import GONE, erase_family
+from reservations.services.erasure import erase_family
+from reservations.services.locking import lock_guardian
 from reservations.services.transactions import in_one_transaction
 from staff.pages.base import Question, WardPage, go
 from staff.ward.disclosure import disclosure_of
@@ -54,20 +55,22 @@ class FamilyPage(OfFamily):
         """The acts."""
         guardian = self.guardian(public_id)
         children = list(guardian.children.all())
-        context = {"guardian": guardian, "own": children, "is_erased": guardian.name == GONE}
+        context = {"guardian": guardian, "own": children, "is_erased": guardian.erased_at is not None}
         return self.show("staff/family.html", _("家庭：{name}").format(name=guardian), children, **context)
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         """Mark 非開示, or take the mark away."""
         guardian = self.guardian(public_id)
         is_marked = request.POST.get("undisclosed") == "yes"
-        mark_undisclosed(guardian=guardian, is_marked=is_marked, by=self.access.actor)
+        by = self.access.actor
+        self.attempt(lambda: mark_undisclosed(guardian=guardian, is_marked=is_marked, by=by))
         return go(reverse("admin:family", args=[public_id]))
 
 
 @in_one_transaction
 def mark_undisclosed(*, guardian: Guardian, is_marked: bool, by: User) -> None:
-    """Hide address and telephone from the nurseries, or show them again."""
+    """Hide address and telephone from the nurseries, or show them again. Raises Erased: who is erased stays hidden."""
+    lock_guardian(guardian.pk)
     Guardian.objects.filter(pk=guardian.pk).update(is_undisclosed=is_marked)
     record_change(
         actor=by,

@@ -33,6 +33,18 @@ def test_an_account_is_made_for_a_nursery(ward_desk: Client):
     assert user.nursery_staff.get().nursery == nursery
 
 
+def test_an_account_works_at_a_nursery_once(ward_desk: Client):
+    nursery = factories.nursery()
+    form = {**NEW, **FORMS, "nursery_staff-0-nursery": nursery.pk}
+    ward_desk.post("/admin/auth/user/add/", form)
+    user = User.objects.get(username="sato")
+
+    page = ward_desk.post(f"/admin/auth/user/{user.pk}/change/", form)
+
+    assert "この職員は、もうこの園に入っています" in text(page)
+    assert user.nursery_staff.count() == 1
+
+
 def test_an_account_is_made_for_the_ward(ward_desk: Client):
     ward_desk.post("/admin/auth/user/add/", {**NEW, **FORMS, "role": "ward", "role_reason": "担当"})
 

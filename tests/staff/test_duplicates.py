@@ -1,10 +1,14 @@
 """重なりの疑い: compared side by side, decided by people (S5, R4)."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
-from reservations.models import Notification
+from reservations.models import Notification, Registration
 from tests import factories
+from tests.staff import cast
 from tests.staff.reading import said, text
 
 
@@ -17,9 +21,9 @@ def twins(db: None):
     ]
 
 
-def decide(desk: Client, twins, decision: str):
+def decide(desk: Client, twins, decision: str, **more: str):
     first, second = twins
-    form = {"other": second.public_id, "decision": decision}
+    form = {"other": second.public_id, "decision": decision, **more}
     return desk.post(f"/admin/duplicates/{first.public_id}/", form)
 
 
@@ -45,6 +49,39 @@ def test_keeping_one_stops_the_other(desk: Client, twins):
     twins[1].refresh_from_db()
     assert twins[1].state == "stopped"
     assert Notification.objects.get().recipient == twins[1].child.guardian
+
+
+def test_who_decides_second_is_told_what_a_colleague_has_decided(desk: Client, browser_of, twins):
+    User.objects.filter(username="desk").update(last_name="佐藤", first_name="花")
+    decide(desk, twins, "keep")
+    colleague = browser_of(cast.user("yamada", factories.nursery()))
+
+    kept_other = decide(colleague, twins[::-1], "keep")
+    different = decide(colleague, twins, "different")
+
+    assert "佐藤 花が8月3日（月）10時15分に、もう1つの登録を残すと判断しています。" in said(kept_other)
+    assert "何も変えていません。" in said(kept_other)
+    assert "佐藤 花が8月3日（月）10時15分に、この登録を残すと判断しています" in said(different)
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["stopped", "usable"]
+
+
+def test_who_decides_second_is_not_told_the_name_of_somebody_at_the_ward(
+    desk: Client, ward_desk: Client, twins
+):
+    decide(ward_desk, twins, "different")
+
+    answer = decide(desk, twins, "keep")
+
+    assert "ほかの職員が8月3日（月）10時15分に「同じ子ではない」と判断しています" in said(answer)
+    assert not Registration.objects.filter(state="stopped").exists()
+
+
+def test_who_sees_that_it_is_decided_may_decide_anew(desk: Client, twins):
+    decide(desk, twins, "different")
+    page = desk.get(f"/admin/duplicates/{twins[0].public_id}/").content.decode()
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)
+
+    assert "もう1つの登録を止めました" in said(decide(desk, twins, "keep", seen=seen[0]))
 
 
 def test_nothing_else_can_be_decided(desk: Client, twins):

@@ -213,6 +213,17 @@ def test_the_same_family_is_not_registered_twice(desk: Client):
     assert Guardian.objects.count() == 1
 
 
+def test_a_form_sent_again_leads_to_what_it_has_made(desk: Client):
+    factories.consent_text()
+    form = FAMILY | {"form_key": desk.get("/admin/phone/new/").context["form"]["form_key"].value()}
+
+    desk.post("/admin/phone/new/", form)
+    Registration.objects.update(state="withdrawn")
+    response = desk.post("/admin/phone/new/", form)
+
+    assert response["Location"] == f"/admin/registration/{Registration.objects.get().public_id}/"
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("consent", ""), ("phone", "12"), ("birth_month", "13"), ("sex", "")]
 )

@@ -113,6 +113,30 @@ def test_what_the_reports_count_stays_when_a_family_is_erased(family: Guardian, 
     assert "消去ずみ" in text(ward_desk.get(reverse("admin:family", args=[family.public_id])))
 
 
+def test_nothing_comes_back_onto_an_erased_family_by_a_page_left_open(family: Guardian, ward_desk: Client):
+    child = family.children.get()
+    forms = {
+        f"/admin/reservations/guardian/{family.pk}/change/": {"name": "親", "phone": "03-1234-5678"},
+        f"/admin/reservations/child/{child.pk}/change/": {
+            "name": f"子{CANARY}",
+            "birth_date": "2024-04-02",
+            "sex": "female",
+        },
+    }
+    ward_desk.post(reverse("admin:erase_family", args=[family.public_id]))
+
+    for address, form in forms.items():
+        assert "この家庭の情報は消去ずみです" in text(ward_desk.post(address, form))
+    shown = ward_desk.post(
+        reverse("admin:family", args=[family.public_id]), {"undisclosed": "no"}, follow=True
+    )
+
+    assert "この家庭の情報は消去ずみです" in text(shown)
+    family.refresh_from_db()
+    assert (family.name, family.is_undisclosed) == ("消去ずみ", True)
+    assert CANARY not in everything()
+
+
 def test_a_family_that_holds_a_day_is_not_erased(family: Guardian, ward_desk: Client):
     row = family.children.get().registrations.get()
     factories.reservation(row, factories.slot(MONDAY + timedelta(days=2)))

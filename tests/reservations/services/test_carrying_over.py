@@ -42,6 +42,16 @@ def test_the_new_account_takes_validity_and_bookings_over_without_an_interview(s
     assert LogEntry.objects.get().changes == {"carried_over_from": old.pk}
 
 
+def test_carrying_over_again_changes_nothing_and_tells_nobody(staff):
+    old, new = factories.usable_child(), factories.registered_child()
+    first = carry(new, old, staff)
+
+    again = carry(new, old, staff)
+
+    assert (again.pk, again.state) == (first.pk, "usable")
+    assert len(told(new.child.guardian)) == len(told(old.child.guardian)) == 1
+
+
 def test_the_old_account_hears_a_neutral_sentence(staff):
     old, new = factories.usable_child(), factories.registered_child()
 

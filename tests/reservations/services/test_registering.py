@@ -32,11 +32,11 @@ from tests.reservations.services.acts import CONTACT, HANA, denial_of, register
 pytestmark = pytest.mark.django_db
 
 
-def register_phone(by, guardian=None, child=HANA, at=None, now=NOW, answers=()):
+def register_phone(by, guardian=None, child=HANA, at=None, now=NOW, answers=(), key=""):
     wanted = RegistrationInput(CONTACT, child, list(answers))
     return register_by_phone(
-        nursery=at or factories.nursery(), guardian=guardian, wanted=wanted, by=by, now=now
-    )
+        nursery=at or factories.nursery(), guardian=guardian, wanted=wanted, by=by, now=now, key=key
+    ).row
 
 
 def test_a_newcomer_registers_a_child_and_waits_for_an_interview():
@@ -253,6 +253,39 @@ def test_a_new_family_is_registered_on_the_phone_with_spoken_consent(staff):
     consent = Consent.objects.get()
     assert (consent.guardian, consent.channel, consent.taken_by) == (guardian, "spoken", staff)
     assert LogEntry.objects.get().object_repr == f"registration {row.pk}"
+
+
+def test_a_form_of_the_desk_sent_again_gives_the_same_row_also_after_it_has_ended(staff):
+    factories.consent_text()
+    first = register_phone(staff, key="form")
+    stop_registration(registration=first, by=staff, now=NOW)
+
+    again = register_phone(staff, key="form")
+
+    assert (again, Guardian.objects.count()) == (first, 1)
+
+
+def test_a_form_of_the_desk_filled_in_otherwise_and_sent_again_is_refused(staff):
+    factories.consent_text()
+    register_phone(staff, key="form")
+    brother = NewChild("目黒 蓮", "メグロ レン", HANA.birth_date, "male")
+
+    assert denial_of(register_phone, staff, child=brother, key="form").reason == DenialReason.KEY_REUSED
+
+
+def test_a_sibling_s_form_sent_again_gives_the_same_row(staff):
+    known = factories.usable_child(who=factories.child(name="目黒 蓮")).child.guardian
+
+    rows = {register_phone(staff, known, key="form").pk for _press in range(2)}
+
+    assert len(rows) == 1
+
+
+def test_a_twin_whose_name_goes_on_is_another_child(staff):
+    factories.consent_text()
+    hanako = NewChild("目黒 花子", "メグロ ハナコ", HANA.birth_date, "female")
+
+    assert register_phone(staff, child=hanako) != register_phone(staff)
 
 
 def test_on_the_phone_a_refusal_leaves_no_family_behind(staff):

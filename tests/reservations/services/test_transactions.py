@@ -4,6 +4,8 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from reservations.denials import Busy, DenialReason
@@ -11,7 +13,7 @@ from reservations.models import InterviewSlot, Notification, Reservation
 from reservations.services import locking, places
 from reservations.services.ending import stop_registration
 from reservations.services.interview import book_interview, set_registration_state
-from reservations.services.transactions import in_one_transaction
+from reservations.services.transactions import in_one_transaction, save_valid
 from tests import factories
 from tests.factories import NOW
 from tests.reservations.rules.situations import there
@@ -35,6 +37,25 @@ def test_what_the_database_raises_becomes_busy_and_nothing_is_written(error, cap
     expected = "fence fired" if isinstance(error, IntegrityError) else "had to wait too long"
     assert expected in caplog.text
     assert "write_and_raise" in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_somebody_else_saves_between_the_look_and_the_saving_is_said_in_words():
+    def quicker():
+        User.objects.create(username="sato")
+
+    with just_before("SAVEPOINT", quicker), pytest.raises(ValidationError, match="ユーザー名"):
+        save_valid(User(username="sato"), unchecked=["password"])
+
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_no_validation_finds_stays_the_databases_error():
+    User.objects.create(username="sato")
+
+    with pytest.raises(IntegrityError):
+        save_valid(User(username="sato"), unchecked=["password", "username"])
 
 
 @pytest.mark.django_db
