@@ -2,7 +2,6 @@
 
 import logging
 import time
-import traceback
 from datetime import datetime
 
 from django.conf import settings
@@ -22,6 +21,7 @@ from liff.bot.understanding import understand
 from liff.messages import chat
 from liff.messages.flex import Json
 from meguro_hoiku import dates
+from reservations.failures import described
 from reservations.models import Guardian, WardSettings, WebhookEvent
 
 logger = logging.getLogger(__name__)
@@ -51,11 +51,8 @@ def _take(event: Event, received_at: float) -> None:
     try:
         messages = _handle(event, dates.now(), received_at)
     except Exception as error:
-        # Nothing was kept, so the event counts as not seen. The error's own words may hold somebody's data.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        logger.error(
-            "event %s failed: %s at %s:%s", event.id, type(error).__name__, place.filename, place.lineno
-        )
+        # Nothing was kept, so the event counts as not seen.
+        logger.error("event %s failed: %s", event.id, described(error))
         messages = [chat.busy()]
     reply_soon(event.reply_token, messages, received_at)
 

@@ -14,13 +14,14 @@ from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.models import Question
 from reservations.ages import class_age
 from reservations.audit import record_change
+from reservations.failures import each_by_itself
 from reservations.models import (
     Child,
     Erasure,
@@ -148,12 +149,18 @@ def _forget_words(about: Rows) -> None:
         AdminLogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys]).delete()
 
 
+def not_erased(guardians: Iterable[UUID]) -> QuerySet[Guardian]:
+    """Who of these is still there, as after a restore."""
+    named = Guardian.objects.filter(public_id__in=list(guardians))
+    return named.exclude(Q(name=GONE, line_user_id__isnull=True, phone=""))
+
+
 def replay(guardians: Iterable[UUID], now: datetime) -> int:
-    """After a restore: erase again whom the ledger names, whatever they hold; how many were still there."""
-    found = Guardian.objects.filter(public_id__in=list(guardians)).exclude(
-        Q(name=GONE, line_user_id__isnull=True, phone="")
+    """After a restore: erase again whom the ledger names, whatever they hold; how many were erased.
+
+    One that cannot be erased is logged, stays `not_erased`, and keeps no other.
+    """
+    found = not_erased(guardians)
+    return len(
+        each_by_itself(found, lambda family: _erase(guardian=family, by=None, now=now), "erasing guardian")
     )
-    again = list(found)
-    for guardian in again:
-        _erase(guardian=guardian, by=None, now=now)
-    return len(again)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguro_hoiku import dates
 from reservations.audit import record_change
+from reservations.failures import each_by_itself
 from reservations.models import (
     Guardian,
     Notification,
@@ -91,10 +92,11 @@ def _old_families(before: date) -> QuerySet[Guardian]:
 
 
 def _erase_all(rows: QuerySet[Guardian], by: User, now: datetime) -> int:
-    families = list(rows)
-    for guardian in families:
-        erase_family(guardian=guardian, by=by, now=now)
-    return len(families)
+    """One that cannot be erased stays due, is logged, and keeps no other."""
+    erased = each_by_itself(
+        rows, lambda family: erase_family(guardian=family, by=by, now=now), "erasing guardian"
+    )
+    return len(erased)
 
 
 def _delete(rows: QuerySet[Any], by: User, now: datetime) -> int:
