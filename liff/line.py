@@ -81,6 +81,11 @@ def show_loading(line_user_id: str, seconds: int = 5) -> Answer:
     return _call(lambda: _messaging().show_loading_animation_with_http_info(body), QUICK_SECONDS)
 
 
+def leave(kind: str, chat_id: str) -> Answer:
+    """Leave a `group` or `room`; status 404 when the account is in it no longer."""
+    return call(f"leave_{kind}", chat_id)
+
+
 def call(name: str, *arguments: Any) -> Answer:
     """Any other call of the SDK's `MessagingApi` by its name, such as those of rich menus."""
     return _call(lambda: getattr(_messaging(), f"{name}_with_http_info")(*arguments), CALL_SECONDS)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from liff.bot import events
 from liff.bot.answers import Question, answer
 from liff.bot.events import Event
+from liff.bot.groups import leave_soon
 from liff.bot.intents import Intent
 from liff.bot.postbacks import Postback
 from liff.bot.replies import reply_soon, show_loading_soon
@@ -42,7 +43,10 @@ def webhook(request: HttpRequest) -> HttpResponse:
         logger.error("a signed webhook could not be read")
         return HttpResponse()
     for event in found:
-        _take(event, received_at)
+        if event.chat is None:
+            _take(event, received_at)
+        elif event.type != "leave" and not event.is_standby:
+            leave_soon(event.chat)
     return HttpResponse()
 
 
