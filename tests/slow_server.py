@@ -21,12 +21,12 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 class SlowServer:
     """Sends `at_once`, then `drops` one by one, `pause` seconds apart, again and again, until nobody listens.
 
-    `closed` is set when the other side has hung up; `asked` counts what came in.
+    `taken` counts connections, `asked` requests; `closed` is set when the other side has hung up.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.at_once, self.drops, self.pause = b"", b"x", 0.05
-        self.asked, self.closed = 0, threading.Event()
+        self.taken, self.asked, self.closed = 0, 0, threading.Event()
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -42,6 +42,7 @@ class SlowServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            self.taken += 1
             threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
     def _answer(self, connection: socket.socket) -> None:

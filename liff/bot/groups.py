@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from liff import line
 from liff.bot.events import Chat
-from reservations.failures import described
 
 logger = logging.getLogger(__name__)
 NO_LONGER_IN_IT = 404
@@ -47,8 +46,6 @@ def _leave(chat: Chat) -> None:
             logger.info("the account was in a %s and has left it", chat.kind)
         elif answer.status != NO_LONGER_IN_IT:
             logger.warning("a %s could not be left: %s %s", chat.kind, answer.error, answer.request_id)
-    except Exception as error:  # nobody asks this thread for its result
-        logger.error("a %s could not be left: %s", chat.kind, described(error))
     finally:
         with _lock:
             _leaving.discard(chat)

@@ -39,10 +39,10 @@ def wait_until_sent() -> None:
 
 
 def _in_time(received_at: float, send: Callable[[], Answer]) -> None:
-    if time.monotonic() - received_at > TOKEN_SECONDS:
-        logger.warning("an answer in the talk came too late and was left out")
-        return
     try:
+        if time.monotonic() - received_at > TOKEN_SECONDS:
+            logger.warning("an answer in the talk came too late and was left out")
+            return
         answer = send()
     except Exception as error:  # nobody asks this thread for its result
         logger.error("an answer in the talk failed: %s", described(error))

@@ -192,8 +192,6 @@ def test_keys_that_come_byte_by_byte_are_try_again(stranger, login, monkeypatch,
 
         assert stranger.sign_in(token).status_code == 503
 
-        assert server.closed.wait(10)
-
 
 def test_while_one_page_fetches_anew_the_others_go_by_the_keys_that_they_have(stranger, login, monkeypatch):
     stranger.sign_in(login.token(ANNA))

@@ -29,7 +29,7 @@ def line(live_server: LiveServer, settings, tmp_path) -> Iterator[httpx.Client]:
 @pytest.fixture
 def mother(line: httpx.Client) -> str:
     """A family with a booking, friend of the account; and one more person at LINE."""
-    user = reservation(usable_child(), slot(WEDNESDAY)).child.guardian.line_user_id
+    user = str(reservation(usable_child(), slot(WEDNESDAY)).child.guardian.line_user_id)
     for each in (user, OTHER):
         line.post("users/", json={"name": "ためし", "userId": each, "standing": "friend"}).raise_for_status()
     return user
