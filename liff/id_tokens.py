@@ -13,6 +13,8 @@ import jwt
 import urllib3
 from django.conf import settings
 
+from liff import outgoing
+
 log = logging.getLogger(__name__)
 
 ALGORITHM = "ES256"
@@ -21,10 +23,10 @@ LEEWAY_SECONDS = 60
 KEYS_PATH = "/oauth2/v2.1/certs"
 KEYS_KEPT_SECONDS = 6 * 60 * 60
 SECONDS_BETWEEN_FETCHES = 5
+FETCH_SECONDS = 1.5  # a page waits for it
 LARGEST_ANSWER = 64 * 1024
 _LINE_USER_ID = re.compile("U[0-9a-f]{32}")
 _NO_KEYS = (urllib3.exceptions.HTTPError, ValueError, LookupError, TypeError, RecursionError, jwt.PyJWTError)
-_http = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=2), retries=False)
 
 
 class BadToken(Exception):
@@ -93,14 +95,20 @@ class KeySet:
 
     def key(self, kid: str) -> jwt.PyJWK | None:
         """The key, or None where LINE has none of that id. Raises KeysUnreachable if nobody can say."""
-        if not (kid in self._keys and _is_within(self._fetched_at, KEYS_KEPT_SECONDS)):
-            with self._lock:
-                if not (kid in self._keys and _is_within(self._fetched_at, KEYS_KEPT_SECONDS)):
+        # One page fetches; others wait for it only if they have nothing to go by.
+        if not self._knows(kid) and self._lock.acquire(blocking=kid not in self._keys):
+            try:
+                if not self._knows(kid):
                     self._refresh()
+            finally:
+                self._lock.release()
         found = self._keys.get(kid)
         if found is None and not _is_within(self._fetched_at, KEYS_KEPT_SECONDS):
             raise KeysUnreachable
         return found
+
+    def _knows(self, kid: str) -> bool:
+        return kid in self._keys and _is_within(self._fetched_at, KEYS_KEPT_SECONDS)
 
     def _refresh(self) -> None:
         """Fetch, unless that was tried a moment ago. What was had before stays if it fails."""
@@ -120,13 +128,11 @@ def _is_within(moment: float | None, seconds: float) -> bool:
 
 
 def _fetched(url: str) -> dict[str, jwt.PyJWK]:
-    answer = _http.request("GET", url, redirect=False, preload_content=False)
-    try:
-        if answer.status != 200:
-            raise ValueError("status")
-        listed = json.loads(answer.read(LARGEST_ANSWER))["keys"]
-    finally:
-        answer.release_conn()
+    with outgoing.ending_within(FETCH_SECONDS, LARGEST_ANSWER):
+        answer = outgoing.connections().request("GET", url)
+    if answer.status != 200:
+        raise ValueError("status")
+    listed = json.loads(answer.data)["keys"]
     return {jwk["kid"]: jwt.PyJWK(jwk, ALGORITHM) for jwk in listed if _is_ours(jwk)}
 
 

@@ -16,9 +16,11 @@ from linebot.v3.messaging import (
     RichMenuRequest,
 )
 
+from liff import outgoing
+
 LINE_ITSELF = "https://api.line.me"
 # What calls may raise: LINE's refusals, the network as urllib3 tells it, and answers that are no answers.
-ERRORS = (ApiException, urllib3.exceptions.HTTPError, ValueError, TypeError, AttributeError)
+ERRORS = (ApiException, urllib3.exceptions.HTTPError, OSError, ValueError, TypeError, AttributeError)
 
 __all__ = [
     "ERRORS",
@@ -54,16 +56,16 @@ class FrozenReply(ReplyMessageRequest):  # type: ignore[misc]
 @lru_cache(maxsize=4)
 def _client(base: str, token: str) -> ApiClient:
     # A host of one's own replaces LINE's two (api and api-data), so it must not be set for LINE itself.
-    configuration = Configuration(host=None if base == LINE_ITSELF else base, access_token=token)
-    configuration.retries = False  # whoever calls decides what is safe to repeat
-    return ApiClient(configuration)
+    client = ApiClient(Configuration(host=None if base == LINE_ITSELF else base, access_token=token))
+    client.rest_client.pool_manager = outgoing.connections()
+    return client
 
 
 os.register_at_fork(after_in_child=_client.cache_clear)  # two processes must not share a connection
 
 
 def messaging_api(base: str, token: str) -> MessagingApi:
-    """The client of this process for that LINE; its connections are kept and may be shared by threads."""
+    """The client of this process for that LINE, shared by threads; call it inside `outgoing.ending_within`."""
     return MessagingApi(_client(base, token))
 
 

@@ -10,17 +10,37 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from meguro_hoiku import dates
 
 _USER_ID = re.compile(r"U[0-9a-f]{32}")
+_CHAT_ID = re.compile(r"[CR][0-9a-f]{32}")
 _EVENT_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+class Several(StrEnum):
+    """Where several people read what the account says."""
+
+    GROUP = "group"
+    ROOM = "room"
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A group or room."""
+
+    kind: Several
+    id: str
 
 
 @dataclass(frozen=True)
 class Event:
-    """One event; what is missing is empty. `text` is for deciding only: never kept, never logged (A4)."""
+    """One event; what is missing is empty. `text` is for deciding only: never kept, never logged (A4).
+
+    Of an event from a group or room nobody and nothing is read but which one it is: `chat`.
+    """
 
     id: str
     type: str
@@ -32,6 +52,7 @@ class Event:
     message_type: str = ""
     text: str = ""
     data: str = ""
+    chat: Chat | None = None
 
 
 def is_signed(body: bytes, signature: str, secret: str) -> bool:
@@ -56,19 +77,29 @@ def _event(raw: Any) -> Event | None:
     event_id, kind, timestamp = _text(raw, "webhookEventId"), _text(raw, "type"), _moment(raw)
     if not _EVENT_ID.fullmatch(event_id) or not kind or timestamp is None:
         return None
-    user_id, message = _text(_part(raw, "source"), "userId"), _part(raw, "message")
+    is_standby, source = raw.get("mode") == "standby", _part(raw, "source")
+    # Only what one person says to us alone is ours to read, whatever else LINE may bring one day.
+    if source.get("type") != "user":
+        return Event(event_id, kind, timestamp, is_standby=is_standby, chat=_chat(source))
+    user_id, message = _text(source, "userId"), _part(raw, "message")
     return Event(
         id=event_id,
         type=kind,
         occurred_at=timestamp,
         line_user_id=user_id if _USER_ID.fullmatch(user_id) else "",
         reply_token=_text(raw, "replyToken"),
-        is_standby=raw.get("mode") == "standby",
+        is_standby=is_standby,
         is_unblocked=_part(raw, "follow").get("isUnblocked") is True,
         message_type=_text(message, "type"),
         text=_text(message, "text"),
         data=_text(_part(raw, "postback"), "data"),
     )
+
+
+def _chat(source: dict[str, Any]) -> Chat | None:
+    kind = _text(source, "type")
+    chat_id = _text(source, f"{kind}Id")
+    return Chat(Several(kind), chat_id) if kind in list(Several) and _CHAT_ID.fullmatch(chat_id) else None
 
 
 def _part(raw: Any, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from liff import line
 from liff.line import Answer
 from reservations.delivery import Payload
+from reservations.failures import described
 
 logger = logging.getLogger(__name__)
 TOKEN_SECONDS = 50  # LINE honours a reply token for a minute from its receipt
@@ -38,9 +39,13 @@ def wait_until_sent() -> None:
 
 
 def _in_time(received_at: float, send: Callable[[], Answer]) -> None:
-    if time.monotonic() - received_at > TOKEN_SECONDS:
-        logger.warning("an answer in the talk came too late and was left out")
+    try:
+        if time.monotonic() - received_at > TOKEN_SECONDS:
+            logger.warning("an answer in the talk came too late and was left out")
+            return
+        answer = send()
+    except Exception as error:  # nobody asks this thread for its result
+        logger.error("an answer in the talk failed: %s", described(error))
         return
-    answer = send()
     if not answer.is_accepted:
         logger.warning("an answer in the talk was not taken: %s %s", answer.error, answer.request_id)

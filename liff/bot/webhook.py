@@ -2,7 +2,6 @@
 
 import logging
 import time
-import traceback
 from datetime import datetime
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 from liff.bot import events
 from liff.bot.answers import Question, answer
 from liff.bot.events import Event
+from liff.bot.groups import leave_soon
 from liff.bot.intents import Intent
 from liff.bot.postbacks import Postback
 from liff.bot.replies import reply_soon, show_loading_soon
@@ -22,6 +22,7 @@ from liff.bot.understanding import understand
 from liff.messages import chat
 from liff.messages.flex import Json
 from meguro_hoiku import dates
+from reservations.failures import described
 from reservations.models import WardSettings, WebhookEvent
 from reservations.services.locking import lock_line_account
 
@@ -43,7 +44,10 @@ def webhook(request: HttpRequest) -> HttpResponse:
         logger.error("a signed webhook could not be read")
         return HttpResponse()
     for event in found:
-        _take(event, received_at)
+        if event.chat is None:
+            _take(event, received_at)
+        elif event.type != "leave" and not event.is_standby:
+            leave_soon(event.chat)
     return HttpResponse()
 
 
@@ -52,11 +56,8 @@ def _take(event: Event, received_at: float) -> None:
     try:
         messages = _handle(event, dates.now(), received_at)
     except Exception as error:
-        # Nothing was kept, so the event counts as not seen. The error's own words may hold somebody's data.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        logger.error(
-            "event %s failed: %s at %s:%s", event.id, type(error).__name__, place.filename, place.lineno
-        )
+        # Nothing was kept, so the event counts as not seen.
+        logger.error("event %s failed: %s", event.id, described(error))
         messages = [chat.busy()]
     reply_soon(event.reply_token, messages, received_at)
 

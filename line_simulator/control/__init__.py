@@ -1,5 +1,5 @@
 """The remote control, JSON, for tests and for the phone's panel alike."""
 
-from line_simulator.control import people, platform, talking, tokens, webhooks
+from line_simulator.control import groups, people, platform, talking, tokens, webhooks
 
-routes = [*people.routes, *talking.routes, *tokens.routes, *webhooks.routes, *platform.routes]
+routes = [*people.routes, *groups.routes, *talking.routes, *tokens.routes, *webhooks.routes, *platform.routes]

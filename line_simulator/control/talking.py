@@ -39,11 +39,12 @@ SAMPLES: dict[str, JsonObject] = {
 
 async def say(request: Request) -> Response:
     """A text; or a sticker, as {packageId, stickerId}; or a `kind` of SAMPLES, `facts` changing the sample."""
-    item, outcome = await write(request, person_with_account(request), _message(await body_of(request)))
+    item, outcome = await write(request, person_with_account(request), message_of(await body_of(request)))
     return told(outcome, message_id=item.id)
 
 
-def _message(body: JsonObject) -> JsonObject:
+def message_of(body: JsonObject) -> JsonObject:
+    """What a person says, from the body of a request."""
     sticker, kind, facts = body.get("sticker"), text_of(body, "kind", "text"), body.get("facts", {})
     if isinstance(sticker, dict):
         return {"type": "sticker", "stickerResourceType": "STATIC", **sticker}

@@ -3,7 +3,14 @@
 from starlette.routing import Route
 
 from line_simulator.endpoints import line_route
-from line_simulator.messaging_api import account, rich_menu_aliases, rich_menus, sending, webhook_endpoint
+from line_simulator.messaging_api import (
+    account,
+    groups,
+    rich_menu_aliases,
+    rich_menus,
+    sending,
+    webhook_endpoint,
+)
 from line_simulator.messaging_api.channel_tokens import issue_stateless
 
 BOT = "/v2/bot"
@@ -26,6 +33,8 @@ account_routes: list[Route] = [
     line_route(f"{BOT}/info", "info", account.info),
     line_route(f"{BOT}/chat/loading/start", "loading", account.start_loading, "POST"),
     line_route(f"{BOT}/user/{{user_id}}/linkToken", "link_token", account.link_token, "POST"),
+    line_route(f"{BOT}/group/{{group_id}}/leave", "leave", groups.leave_group, "POST"),
+    line_route(f"{BOT}/room/{{group_id}}/leave", "leave", groups.leave_room, "POST"),
     line_route(f"{BOT}/channel/webhook/endpoint", "webhook", webhook_endpoint.get_endpoint),
     line_route(f"{BOT}/channel/webhook/endpoint", "webhook", webhook_endpoint.set_endpoint, "PUT"),
     line_route(f"{BOT}/channel/webhook/test", "webhook", webhook_endpoint.test_endpoint, "POST"),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from line_simulator.endpoints import RETRY_HEADER, Call, json_answer
 from line_simulator.json_types import JsonObject
 from line_simulator.messaging_api.errors import LineError, refuse
+from line_simulator.platform.groups import Group
 from line_simulator.platform.identifiers import is_user_id
 from line_simulator.platform.ledger import Entry
 from line_simulator.platform.people import Person
@@ -24,10 +25,10 @@ RETRY_KEY = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 @dataclass(frozen=True)
 class Delivery:
-    """A checked request on its way to one person."""
+    """A checked request on its way to one person or group."""
 
     endpoint: str
-    person: Person
+    to: Person | Group
     messages: list[JsonObject]
     retry_key: str | None
 
@@ -37,28 +38,34 @@ async def reply(call: Call) -> Response:
     problems.text(call.body, "replyToken", "", 100)
     _check_sending(call, problems)
     refuse(problems)
-    person = call.world.people.find(call.world.reply_tokens.spend(str(call.body["replyToken"])) or "")
-    if person is None:
+    to = _within_reach(call, call.world.reply_tokens.spend(str(call.body["replyToken"])) or "")
+    if to is None:
         raise LineError(400, "Invalid reply token")
-    sent, _ = _deliver(call, Delivery("reply", person, _messages(call), None))
+    sent, _ = _deliver(call, Delivery("reply", to, _messages(call), None))
     return json_answer({"sentMessages": sent})
 
 
 async def push(call: Call) -> Response:
     key = _retry_key(call)
     problems = Problems()
-    to = problems.text(call.body, "to", "", 100)
+    chat_id = problems.text(call.body, "to", "", 100)
     _check_sending(call, problems)
     refuse(problems)
     _refuse_repeated(call, key, shows_messages=True)
-    person = call.world.people.find(to or "")
-    if person is None:
+    to = _within_reach(call, chat_id or "")
+    if to is None:
         raise LineError(400, "Failed to send messages")
     _count_units(call)
-    sent, position = _deliver(call, Delivery("push", person, _messages(call), key))
+    sent, position = _deliver(call, Delivery("push", to, _messages(call), key))
     if key is not None:
         call.world.retry_keys.remember(key, position)
     return json_answer({"sentMessages": sent})
+
+
+def _within_reach(call: Call, chat_id: str) -> Person | Group | None:
+    """A person, known or not by the account, or a group that the account is in."""
+    to = call.world.recipient(chat_id)
+    return None if isinstance(to, Group) and not to.has_account else to
 
 
 async def multicast(call: Call) -> Response:
@@ -151,17 +158,18 @@ def _refuse_repeated(call: Call, key: str | None, *, shows_messages: bool) -> No
 def _deliver(call: Call, delivery: Delivery) -> tuple[list[JsonObject], int]:
     """The receipts and their place in the ledger. Who blocked the account gets nothing; nobody is told."""
     world = call.world
-    reaches = delivery.person.can_receive(world.clock.timestamp())
+    reaches = delivery.to.can_receive(world.clock.timestamp())
     sent = [_receipt(world.message_numbers.next(), message) for message in delivery.messages]
     if reaches:
         for receipt, message in zip(sent, delivery.messages, strict=True):
-            is_silent = call.body.get("notificationDisabled") is True
-            world.add_to_talk(
-                delivery.person, By.ACCOUNT, message, id=str(receipt["id"]), is_silent=is_silent
-            )
+            is_silent, message_id = call.body.get("notificationDisabled") is True, str(receipt["id"])
+            if isinstance(delivery.to, Group):
+                world.add_to_group(delivery.to, By.ACCOUNT, message, id=message_id, is_silent=is_silent)
+            else:
+                world.add_to_talk(delivery.to, By.ACCOUNT, message, id=message_id, is_silent=is_silent)
         world.pushed_this_month += delivery.endpoint != "reply"
     entry = Entry(
-        user=delivery.person.user_id,
+        user=delivery.to.chat_id,
         endpoint=delivery.endpoint,
         retry_key=delivery.retry_key,
         body=call.body,

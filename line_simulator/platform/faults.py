@@ -10,7 +10,7 @@ EVENT = "event"
 ID_TOKEN = "id_token"  # noqa: S105 - the name of what breaks
 ENDPOINTS = (
     *("push", "reply", "multicast", "validate", "profile", "info", "quota", "loading"),
-    *("link_token", "webhook", "richmenu", "token", "certs", "verify", "login_profile"),
+    *("link_token", "leave", "webhook", "richmenu", "token", "certs", "verify", "login_profile"),
     *("friendship", "deauthorize", "login_token", "liff_send", "elsewhere"),
 )
 

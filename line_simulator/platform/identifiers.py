@@ -6,6 +6,7 @@ import secrets
 import uuid
 
 USER_ID = re.compile(r"U[0-9a-f]{32}")
+GROUP_LETTERS = {"group": "C", "room": "R"}
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -15,6 +16,14 @@ def new_user_id() -> str:
 
 def is_user_id(value: str) -> bool:
     return USER_ID.fullmatch(value) is not None
+
+
+def new_group_id(kind: str) -> str:
+    return GROUP_LETTERS[kind] + secrets.token_hex(16)
+
+
+def is_group_id(value: str, kind: str) -> bool:
+    return re.fullmatch(GROUP_LETTERS[kind] + "[0-9a-f]{32}", value) is not None
 
 
 def new_ulid(milliseconds: int) -> str:

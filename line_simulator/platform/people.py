@@ -43,6 +43,11 @@ class Person:
     has_consented: bool = True
     talk: deque[TalkItem] = field(default_factory=lambda: deque(maxlen=TALK_LENGTH))
 
+    @property
+    def chat_id(self) -> str:
+        """Where a push goes."""
+        return self.user_id
+
     def can_receive(self, now: float) -> bool:
         """Friends, and for seven days those who wrote without being one."""
         if self.standing is Standing.NONE and self.wrote_at is not None:

@@ -11,7 +11,7 @@ RENEWABLE_SECONDS = 20 * 60
 
 @dataclass
 class _Open:
-    user_id: str
+    chat_id: str
     made_at: float
     received_at: float
 
@@ -21,10 +21,10 @@ class ReplyTokens:
         self._clock = clock
         self._open: dict[str, _Open] = {}
 
-    def issue(self, user_id: str) -> str:
+    def issue(self, chat_id: str) -> str:
         self._forget_the_dead()
         token, now = new_reply_token(), self._clock.timestamp()
-        self._open[token] = _Open(user_id, now, now)
+        self._open[token] = _Open(chat_id, now, now)
         return token
 
     def receive(self, token: str) -> None:
@@ -34,11 +34,11 @@ class ReplyTokens:
             known.received_at = now
 
     def spend(self, token: str) -> str | None:
-        """The user whom the token answers, or None where it is unknown, used or too old."""
+        """The user or group that the token answers, or None where it is unknown, used or too old."""
         known = self._open.pop(token, None)
         if known is None or self._clock.timestamp() - known.received_at > LIFE_SECONDS:
             return None
-        return known.user_id
+        return known.chat_id
 
     def _forget_the_dead(self) -> None:
         oldest = self._clock.timestamp() - RENEWABLE_SECONDS - LIFE_SECONDS

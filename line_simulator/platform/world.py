@@ -9,6 +9,7 @@ from line_simulator.platform.aggregation_units import AggregationUnits
 from line_simulator.platform.clock import Clock
 from line_simulator.platform.faults import Faults
 from line_simulator.platform.feed import Feed
+from line_simulator.platform.groups import Group, Groups
 from line_simulator.platform.identifiers import MessageNumbers, new_user_id
 from line_simulator.platform.inspector import Inspector
 from line_simulator.platform.ledger import Ledger
@@ -31,6 +32,7 @@ class World:
             replace(person, user_id=person.user_id or new_user_id()) for person in settings.people
         )
         self.people = People(self._first_people)
+        self.groups = Groups()
         self.ledger = Ledger(settings.data_dir / "ledger")
         self.retry_keys = RetryKeys(self.clock, settings.data_dir)
         self.reply_tokens = ReplyTokens(self.clock)
@@ -56,6 +58,24 @@ class World:
             self.feed.publish("talk", {"userId": person.user_id, "item": item.as_json()})
         return item
 
+    def add_to_group(
+        self,
+        group: Group,
+        by: By,
+        message: JsonObject,
+        *,
+        user_id: str = "",
+        id: str = "",
+        is_silent: bool = False,
+    ) -> TalkItem:
+        item = TalkItem(id or self.message_numbers.next(), by, self.clock.iso(), message, is_silent=is_silent)
+        group.talk.append((user_id, item))
+        return item
+
+    def recipient(self, chat_id: str) -> Person | Group | None:
+        """Whoever bears the id to which a message is sent."""
+        return self.people.find(chat_id) or self.groups.find(chat_id)
+
     def mark_read(self, person: Person, item: TalkItem) -> None:
         item.is_read = True
         self.feed.publish("read", {"userId": person.user_id, "id": item.id})
@@ -63,10 +83,14 @@ class World:
     def announce(self, person: Person, text: str) -> None:
         self.add_to_talk(person, By.SYSTEM, {"type": "text", "text": text}, id=f"s{secrets.token_hex(6)}")
 
+    def announce_in(self, group: Group, text: str) -> None:
+        self.add_to_group(group, By.SYSTEM, {"type": "text", "text": text}, id=f"s{secrets.token_hex(6)}")
+
     def reset(self) -> None:
         """Back to the start, except for what belongs to the account: rich menus and the webhook address."""
         self.clock.shift_seconds = self.settings.shift_seconds
         self.people = People(self._first_people)
+        self.groups = Groups()
         self.ledger.start_anew()
         self.retry_keys.clear()
         self.reply_tokens.clear()

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from line_simulator.json_types import JsonObject
 from line_simulator.platform.faults import EVENT, EventKind
+from line_simulator.platform.groups import Group
 from line_simulator.platform.identifiers import new_token
 from line_simulator.platform.people import Person
 from line_simulator.platform.world import World
@@ -25,15 +26,22 @@ class Courier:
         self._turn: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._held: list[tuple[EventKind, JsonObject]] = []
         self._redeliveries: set[asyncio.Task[None]] = set()
+        self._untold: set[asyncio.Task[Outcome]] = set()
 
     @property
     def held(self) -> int:
         """How many events wait for the next one."""
         return len(self._held)
 
-    async def tell(self, person: Person, make_event: Callable[[], JsonObject]) -> Outcome:
-        """Sends one event after all earlier ones of this person; it is made when its turn comes."""
-        async with self._turn[person.user_id]:
+    def tell_soon(self, chat: Person | Group, make_event: Callable[[], JsonObject]) -> None:
+        """The same as `tell`, for who does not wait for it."""
+        task = asyncio.create_task(self.tell(chat, make_event))
+        self._untold.add(task)
+        task.add_done_callback(self._untold.discard)
+
+    async def tell(self, chat: Person | Group, make_event: Callable[[], JsonObject]) -> Outcome:
+        """Sends one event after all earlier ones of this person or group; it is made when its turn comes."""
+        async with self._turn[chat.chat_id]:
             event = make_event()
             fault = self._world.faults.take(EVENT)
             kind = fault.kind if fault else None
@@ -120,7 +128,7 @@ class Courier:
     def forget(self) -> None:
         """Nothing held or to be redelivered leaves any more."""
         self._held.clear()
-        for task in self._redeliveries:
+        for task in (*self._redeliveries, *self._untold):
             task.cancel()
 
     async def close(self) -> None:

@@ -14,13 +14,14 @@ from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from meguro_hoiku import dates
 from nurseries.models import Question
 from reservations.ages import class_age
 from reservations.audit import record_change
+from reservations.failures import each_by_itself
 from reservations.models import (
     Child,
     Erasure,
@@ -164,11 +165,19 @@ def _forget_words(about: Rows) -> None:
         AdminLogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys]).delete()
 
 
+def still_there(guardians: Iterable[UUID]) -> QuerySet[Guardian]:
+    """Who of these has not been erased, as after a restore."""
+    return Guardian.objects.filter(public_id__in=list(guardians), erased_at__isnull=True)
+
+
 def replay(guardians: Iterable[UUID], now: datetime) -> int:
-    """After a restore: erase again whom the ledger names, whatever they hold; how many were still there."""
-    again = list(Guardian.objects.filter(public_id__in=list(guardians), erased_at__isnull=True))
-    for guardian in again:
-        _erase_again(guardian=guardian, now=now)
+    """After a restore: erase again whom the ledger names, whatever they hold; how many were erased.
+
+    One that cannot be erased is logged, is `still_there`, and keeps no other.
+    """
+    again = each_by_itself(
+        still_there(guardians), lambda family: _erase_again(guardian=family, now=now), "erasing guardian"
+    )
     return len(again)
 
 

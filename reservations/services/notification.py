@@ -20,11 +20,13 @@ from meguro_hoiku import dates
 from nurseries.prepared import insert
 from reservations import statements
 from reservations.delivery import backend
+from reservations.failures import described
 from reservations.models import Guardian, Notification, WardSettings
 from reservations.services.transactions import in_one_transaction
 
 logger = logging.getLogger(__name__)
 SOON = timedelta(hours=24)
+OUR_FAULT = "プログラムの不具合"  # staff read it as the reason
 
 
 @dataclass(frozen=True)
@@ -76,19 +78,27 @@ def _content(recipient: Guardian, kind: str, facts: dict[str, Any]) -> dict[str,
     """Whom it tells what: the payload as it will be sent whatever changes until then, none without LINE."""
     public_id = uuid.uuid4()
     facts = facts | {"notification": str(public_id)}
-    payload: list[dict[str, Any]] = []
-    if recipient.has_line:
-        with translation.override(recipient.language):
-            payload = backend().render(kind, facts, recipient.language)
     return {
         "public_id": public_id,
         "recipient": recipient,
         "nursery_id": facts.get("nursery_id"),
         "kind": kind,
         "facts": facts,
-        "payload": payload,
-        "state": Notification.State.QUEUED if recipient.has_line else Notification.State.NO_LINE,
+        **(
+            _rendered(recipient, kind, facts) if recipient.has_line else {"state": Notification.State.NO_LINE}
+        ),
     }
+
+
+def _rendered(recipient: Guardian, kind: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The payload; without one the message has ended and staff phone: nobody's change fails for its words."""
+    try:
+        with translation.override(recipient.language):
+            return {"payload": backend().render(kind, facts, recipient.language)}
+    except Exception as error:
+        words = f"{OUR_FAULT} {described(error)}"
+        logger.error("a notification of %s to guardian %s has no words: %s", kind, recipient.pk, words)
+        return {"state": Notification.State.EXPIRED, "error": words}
 
 
 def send_time(now: datetime, timing: Timing) -> tuple[datetime, Notification.Hold]:

@@ -17,8 +17,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from reservations.delivery import Delivery, Outcome, backend
+from reservations.failures import OF_THE_DATABASE, described
 from reservations.models import Halt, Notification
 from reservations.models.notification import RETRY_LIFETIME
+from reservations.services.notification import OUR_FAULT
 from reservations.services.reminders import is_still_true
 
 logger = logging.getLogger(__name__)
@@ -149,16 +151,58 @@ def _send(batch: Batch, clock: Clock) -> None:
             now = clock()
             if batch.is_given_up or now >= stop_at or row.recipient_id in batch.blocked:
                 _put_back(row)
-            elif final := _why_not_at_all(row, now):
-                row.state = final
             else:
-                _attempt(batch, row, clock)
+                _decide(batch, row, clock)
             batch.done.append(row)
             if now - written_at >= WRITE_EVERY:
                 _write(batch)
                 written_at = now
     finally:
         _write(batch)
+
+
+def _decide(batch: Batch, row: Notification, clock: Clock) -> None:
+    """Send the row or end it. What raises about it is its own and touches no other row."""
+    try:
+        if final := _why_not_at_all(row, clock()):
+            row.state = final
+        else:
+            _attempt(batch, row, clock)
+    except Exception as error:
+        _keep_failure(batch, row, error, clock)
+
+
+def _keep_failure(batch: Batch, row: Notification, error: Exception, clock: Clock) -> None:
+    """Once may be chance, so the row is tried again; the same again, while others get through, is its end.
+
+    Its family's later messages wait for so long and no longer. What the database has is no row's fault.
+    """
+    words = f"{OUR_FAULT} {described(error)}"
+    logger.error("notification %s could not be sent: %s", row.pk, words)
+    is_the_same = row.error == words and not isinstance(error, OF_THE_DATABASE)
+    is_final = is_the_same and _others_got_through(batch, row)
+    row.attempts += 1
+    row.first_attempted_at = row.first_attempted_at or clock()
+    row.error = words
+    if is_final:
+        row.state = State.EXPIRED
+    else:
+        batch.failures_in_a_row += 1
+        _put_off(batch, row, clock())
+
+
+def _others_got_through(batch: Batch, row: Notification) -> bool:
+    """Whether LINE has accepted anything since the row failed; else the trouble may be everybody's."""
+    failed_at = row.next_attempt_at - delay_after(row.attempts)
+    since = Notification.objects.filter(state=State.ACCEPTED, accepted_at__gte=failed_at)
+    return batch.accepted > 0 or since.exists()
+
+
+def _put_off(batch: Batch, row: Notification, now: datetime) -> None:
+    """Later, before anything else to the same family; so many in a row, and nothing else is tried now."""
+    row.state, row.next_attempt_at = State.QUEUED, now + delay_after(row.attempts)
+    batch.blocked.add(row.recipient_id)
+    batch.is_given_up = batch.failures_in_a_row >= PATIENCE
 
 
 def _why_not_at_all(row: Notification, now: datetime) -> State | None:
@@ -181,7 +225,7 @@ def _attempt(batch: Batch, row: Notification, clock: Clock) -> None:
         return
     row.attempts += 1
     row.first_attempted_at = row.first_attempted_at or started_at
-    row.error, row.line_request_id = delivery.error[:200], delivery.request_id[:64]
+    row.error, row.line_request_id = _readable(delivery.error)[:200], _readable(delivery.request_id)[:64]
     batch.failures_in_a_row += 1
     if delivery.outcome is Outcome.ACCEPTED:
         row.state, row.accepted_at = State.ACCEPTED, clock()
@@ -192,10 +236,13 @@ def _attempt(batch: Batch, row: Notification, clock: Clock) -> None:
         batch.failures_in_a_row = 0
         logger.error("notification %s was refused by LINE: %s %s", row.pk, row.error, row.line_request_id)
     else:
-        row.state, row.next_attempt_at = State.QUEUED, clock() + delay_after(row.attempts)
-        batch.blocked.add(row.recipient_id)
-        batch.is_given_up = batch.failures_in_a_row >= PATIENCE
+        _put_off(batch, row, clock())
         logger.warning("notification %s will be tried again: %s", row.pk, row.error)
+
+
+def _readable(words: str) -> str:
+    """LINE's words without what no database can hold: in one of them it would lose the outcome of all."""
+    return "".join(char for char in words if char.isprintable())
 
 
 def delay_after(attempts: int) -> timedelta:

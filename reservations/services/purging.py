@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguro_hoiku import dates
 from reservations.audit import record_change
+from reservations.failures import each_by_itself
 from reservations.models import (
     Guardian,
     Notification,
@@ -93,7 +94,13 @@ def _old_families(before: date) -> QuerySet[Guardian]:
 
 
 def _erase_all(rows: QuerySet[Guardian], by: User, now: datetime) -> int:
-    return sum(_erase_if_still_due(guardian=guardian, due=rows, by=by, now=now) for guardian in list(rows))
+    """One that cannot be erased stays due, is logged, and keeps no other."""
+    erased = each_by_itself(
+        list(rows),
+        lambda family: _erase_if_still_due(guardian=family, due=rows, by=by, now=now),
+        "erasing guardian",
+    )
+    return sum(erased)
 
 
 @in_one_transaction

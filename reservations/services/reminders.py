@@ -1,6 +1,6 @@
 """Owes reminders: before a use and a deadline, of an interview left, of the year's end (N1)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from meguro_hoiku import dates
 from nurseries.deadlines import has_passed
 from reservations.denials import Erased
+from reservations.failures import each_by_itself
 from reservations.models import (
     Channel,
     Guardian,
@@ -25,6 +26,7 @@ from reservations.services import locking
 from reservations.services.notification import Timing, record
 
 Kind = Notification.Kind
+Booking = Reservation | Interview
 EVENING = time(18)
 DAY_BEGINS, DAY_ENDS = time(9), time(20)  # nobody is reminded of a deadline outside these
 BEFORE_DEADLINE = timedelta(hours=24)
@@ -46,12 +48,21 @@ class Reminder:
 
 
 def plan_reminders(now: datetime) -> int:
-    """Owe every reminder whose time has come and that is not owed yet; how many. Safe to run twice."""
-    planned = [*_before_use(now), *_before_deadline(now), *_interviews_left(now), *_expiring(now)]
+    """Owe every reminder whose time has come and that is not owed yet; how many. Safe to run twice.
+
+    What raises about one row, or about one kind, holds back no other.
+    """
+    found = each_by_itself(_PLANS.items(), lambda plan: _made(*plan, now), "planning reminders")
+    planned = [reminder for of_a_kind in found for reminder in of_a_kind]
     causes = {reminder.cause for reminder in planned}
     owed = set(Notification.objects.filter(cause__in=causes).values_list("recipient_id", "cause"))
     new = [reminder for reminder in planned if (reminder.recipient.pk, reminder.cause) not in owed]
-    return sum(_owe(reminder, now) for reminder in new)
+    return sum(each_by_itself(new, lambda reminder: _owe(reminder, now), "owing a reminder"))
+
+
+def _made(find: "Finder", make: "Maker", now: datetime) -> list[Reminder]:
+    made = each_by_itself(find(now), lambda row: make(row, now), "a reminder about")
+    return [reminder for reminder in made if reminder is not None]
 
 
 def _owe(reminder: Reminder, now: datetime) -> bool:
@@ -77,31 +88,39 @@ def is_still_true(notification: Notification, now: datetime) -> bool:
     return check is None or check(notification, now)
 
 
-def _before_use(now: datetime) -> Iterator[Reminder]:
+def _used_tomorrow(now: datetime) -> list[Booking]:
     """18:00 the day before, of what was booked by then; not any more once the quiet hours have begun."""
     local, today = dates.jst(now), dates.day_of(now)
     if not EVENING <= local.time() < WardSettings.objects.on(today).quiet_from:
-        return
+        return []
     tomorrow = dates.midnight(today + timedelta(days=1))
     within = Q(
         starts_at__gte=tomorrow,
         starts_at__lt=tomorrow + timedelta(days=1),
         created_at__lt=dates.at(today, EVENING),
     )
-    for booking in _held(within):
-        timing = Timing(use_starts_at=booking.starts_at, valid_until=booking.starts_at)
-        yield _about(booking, Kind.REMINDER_USE, "use", timing)
+    return _held(within)
 
 
-def _before_deadline(now: datetime) -> Iterator[Reminder]:
-    """A day before LINE stops cancelling, in daylight, of what was booked before that moment."""
+def _before_use(booking: Booking, now: datetime) -> Reminder:
+    timing = Timing(use_starts_at=booking.starts_at, valid_until=booking.starts_at)
+    return _about(booking, Kind.REMINDER_USE, "use", timing)
+
+
+def _near_deadline(now: datetime) -> list[Booking]:
+    """A day before LINE stops cancelling, in daylight."""
     if not DAY_BEGINS <= dates.jst(now).time() < DAY_ENDS:
-        return
-    for booking in _held(Q(cancel_until__gt=now, cancel_until__lte=now + BEFORE_DEADLINE)):
-        moment = in_daylight(booking.cancel_until - BEFORE_DEADLINE)
-        if moment <= now and booking.created_at < moment:
-            timing = Timing(use_starts_at=booking.starts_at, valid_until=booking.cancel_until)
-            yield _about(booking, Kind.REMINDER_DEADLINE, "deadline", timing)
+        return []
+    return _held(Q(cancel_until__gt=now, cancel_until__lte=now + BEFORE_DEADLINE))
+
+
+def _before_deadline(booking: Booking, now: datetime) -> Reminder | None:
+    """Of what was booked before that moment."""
+    moment = in_daylight(booking.cancel_until - BEFORE_DEADLINE)
+    if not (moment <= now and booking.created_at < moment):
+        return None
+    timing = Timing(use_starts_at=booking.starts_at, valid_until=booking.cancel_until)
+    return _about(booking, Kind.REMINDER_DEADLINE, "deadline", timing)
 
 
 def in_daylight(moment: datetime) -> datetime:
@@ -114,7 +133,7 @@ def in_daylight(moment: datetime) -> datetime:
     return moment
 
 
-def _held(within: Q) -> list[Reservation | Interview]:
+def _held(within: Q) -> list[Booking]:
     """Live bookings of families with LINE, with all that a message needs."""
     reservations = Reservation.objects.live().filter(within, child__guardian__line_user_id__isnull=False)
     interviews = Interview.objects.filter(
@@ -124,7 +143,7 @@ def _held(within: Q) -> list[Reservation | Interview]:
     return [*reservations.select_related(*loaded), *interviews.select_related(*loaded)]
 
 
-def _about(booking: Reservation | Interview, kind: Notification.Kind, name: str, timing: Timing) -> Reminder:
+def _about(booking: Booking, kind: Notification.Kind, name: str, timing: Timing) -> Reminder:
     what = "reservation" if isinstance(booking, Reservation) else "interview"
     recipient = booking.registration.child.guardian
     # A booking moved to another day is reminded of again: the day is part of the cause.
@@ -132,10 +151,10 @@ def _about(booking: Reservation | Interview, kind: Notification.Kind, name: str,
     return Reminder(recipient, kind, cause, booking_facts(booking), timing)
 
 
-def _interviews_left(now: datetime) -> Iterator[Reminder]:
-    """Once per registration made in LINE, an hour after its interview was left, unless one was missed."""
+def _interviews_left(now: datetime) -> QuerySet[Registration]:
+    """Registrations made in LINE an hour after their interview was left, unless one was missed."""
     no_show = Interview.objects.filter(registration=OuterRef("pk"), state=Interview.State.NO_SHOW)
-    left = Registration.objects.filter(
+    return Registration.objects.filter(
         Q(interview_not_before__isnull=True) | Q(interview_not_before__lte=dates.day_of(now)),
         ~Exists(no_show),
         state=Registration.State.INTERVIEW_PENDING,
@@ -144,27 +163,41 @@ def _interviews_left(now: datetime) -> Iterator[Reminder]:
         state_changed_at__gt=now - LEFT_LONG_AGO,
         child__guardian__line_user_id__isnull=False,
     ).select_related("nursery", "child__guardian")
-    for row in left:
-        if row.nursery.accepts_line(now):
-            cause = f"registration:{row.pk}:left"
-            yield Reminder(row.child.guardian, Kind.INTERVIEW_LEFT, cause, registration_facts(row), Timing())
 
 
-def _expiring(now: datetime) -> Iterator[Reminder]:
-    """1 February, 1 and 25 March: one message for each family with an ending, not renewed registration."""
+def _interview_left(row: Registration, now: datetime) -> Reminder | None:
+    """Once per registration."""
+    if not row.nursery.accepts_line(now):
+        return None
+    cause = f"registration:{row.pk}:left"
+    return Reminder(row.child.guardian, Kind.INTERVIEW_LEFT, cause, registration_facts(row), Timing())
+
+
+def _expiry_told_on(now: datetime) -> date | None:
+    """The one of 1 February, 1 and 25 March that is told of now."""
     local, today = dates.jst(now), dates.day_of(now)
     days = [date(today.year, month, day) for month, day in EXPIRY_DAYS]
     due = [day for day in days if day <= today <= day + EXPIRY_GRACE]
-    if not due or not EXPIRY_BEGINS <= local.time() < DAY_ENDS:
-        return
-    last_day = dates.fiscal_year_end(dates.fiscal_year(today))
-    families = {
-        row.child.guardian_id: row for row in _ending(last_day).select_related("nursery", "child__guardian")
-    }
-    for row in families.values():
-        timing = Timing(valid_until=dates.midnight(last_day + timedelta(days=1)))
-        facts = {"valid_until": last_day.isoformat()}
-        yield Reminder(row.child.guardian, Kind.EXPIRY, f"expiry:{due[-1]}", facts, timing)
+    return due[-1] if due and EXPIRY_BEGINS <= local.time() < DAY_ENDS else None
+
+
+def _families_ending(now: datetime) -> list[Registration]:
+    """One ending, not renewed registration of each family."""
+    if _expiry_told_on(now) is None:
+        return []
+    rows = _ending(_year_s_end(now)).select_related("nursery", "child__guardian")
+    return list({row.child.guardian_id: row for row in rows}.values())
+
+
+def _expiring(row: Registration, now: datetime) -> Reminder:
+    last_day = _year_s_end(now)
+    timing = Timing(valid_until=dates.midnight(last_day + timedelta(days=1)))
+    facts = {"valid_until": last_day.isoformat()}
+    return Reminder(row.child.guardian, Kind.EXPIRY, f"expiry:{_expiry_told_on(now)}", facts, timing)
+
+
+def _year_s_end(now: datetime) -> date:
+    return dates.fiscal_year_end(dates.fiscal_year(dates.day_of(now)))
 
 
 def _ending(last_day: date) -> QuerySet[Registration]:
@@ -185,7 +218,7 @@ def _ending(last_day: date) -> QuerySet[Registration]:
 
 def _booking_stands(notification: Notification, now: datetime) -> bool:
     facts = notification.facts
-    model: type[Reservation | Interview] = Reservation if facts["kind"] == "reservation" else Interview
+    model: type[Booking] = Reservation if facts["kind"] == "reservation" else Interview
     row = model._default_manager.filter(public_id=facts["booking"], state="booked").first()
     return row is not None and row.starts_at == datetime.fromisoformat(facts["starts_at"])
 
@@ -205,6 +238,14 @@ def _is_expiring(notification: Notification, now: datetime) -> bool:
     return _ending(last_day).filter(child__guardian=notification.recipient).exists()
 
 
+Finder = Callable[[datetime], Iterable[Any]]
+Maker = Callable[[Any, datetime], Reminder | None]
+_PLANS: dict[Finder, Maker] = {
+    _used_tomorrow: _before_use,
+    _near_deadline: _before_deadline,
+    _interviews_left: _interview_left,
+    _families_ending: _expiring,
+}
 _CHECKS = {
     Kind.REMINDER_USE: _booking_stands,
     Kind.REMINDER_DEADLINE: _deadline_stands,

@@ -23,6 +23,20 @@ def test_the_simulator_knows_neither_the_product_nor_its_framework():
     assert {str(path): found for path in simulator if (found := imported(path) & foreign)} == {}
 
 
+def test_the_product_calls_out_by_one_door_only():
+    """The one that ends every call in time: urllib3's own pools, requests, httpx and the rest do not."""
+    others = re.compile(
+        r"\b(urllib3\.(PoolManager|request|HTTPS?ConnectionPool)|urllib\.request|http\.client)\b"
+        r"|^\s*(import|from) (requests|httpx|aiohttp)\b",
+        re.MULTILINE,
+    )
+    product = [path for path in named(".py") if path.parts[0] in PRODUCT]
+    calling = [str(path) for path in product if others.search(text(path))]
+
+    # The demo asks its own children on this machine.
+    assert calling == ["liff/outgoing.py", "meguro_hoiku/demo/children.py"]
+
+
 def test_no_file_names_a_folder_of_one_machine():
     guilty = []
     for path in ours():

@@ -88,6 +88,19 @@ class Theatre:
         )
         return int(self._rows(query, wanted)[0][0])
 
+    def owe_what_cannot_be_checked(self, family: Family) -> int:
+        """A reminder whose facts are gone, due now; its key."""
+        query = """INSERT INTO reservations_notification (public_id, recipient_id, kind, cause, facts, payload,
+                   retry_key, state, hold, created_at, not_before, next_attempt_at, attempts, line_request_id, error)
+                   SELECT gen_random_uuid(), id, 'reminder_use', 'test:broken', '{}', '[]', gen_random_uuid(),
+                   'queued', '', now(), now(), now(), 0, '', '' FROM reservations_guardian WHERE line_user_id = %s
+                   RETURNING id"""
+        return int(self._rows(query, family.user)[0][0])
+
+    def take_away(self, notification: int) -> None:
+        """The message was never there."""
+        self._database.execute("DELETE FROM reservations_notification WHERE id = %s", [notification])
+
     def answers(self, family: Family) -> int:
         """How many replies stand in the family's talk."""
         ledger = self._control.get("ledger/").raise_for_status().json()["messages"]

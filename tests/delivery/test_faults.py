@@ -51,6 +51,28 @@ def test_whatever_line_does_every_message_arrives_once(play: Theatre, kinds: lis
     play.assert_each_once_in_order()
 
 
+def test_answers_of_a_byte_now_and_then_stop_no_sender(play: Theatre):
+    play.fault("drip", times=2, seconds=600)  # as many as the worker has threads
+
+    families = play.families(MESSAGES // 2)
+    play.cancel(families, 0)
+
+    play.wait_until_all_is_sent(100)
+    play.assert_each_once_in_order()
+
+
+def test_a_message_that_nobody_can_check_ends_by_itself_and_keeps_nobody_else_s(play: Theatre):
+    families = play.families(MESSAGES // 2)
+    broken = play.owe_what_cannot_be_checked(families[0])
+
+    play.cancel(families, 0)
+
+    play.wait_until_all_is_sent()
+    assert play.count(f"id = {broken} AND state = 'expired' AND error LIKE '%KeyError%'") == 1
+    play.take_away(broken)
+    play.assert_each_once_in_order()
+
+
 def test_the_web_server_killed_between_commit_and_publish_loses_nothing(play: Theatre):
     families = play.families(MESSAGES)
     before = play.count()

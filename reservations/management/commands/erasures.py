@@ -4,11 +4,11 @@ import sys
 from argparse import ArgumentParser
 from uuid import UUID
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from meguro_hoiku import dates
 from reservations.models import Erasure
-from reservations.services.erasure import replay
+from reservations.services.erasure import replay, still_there
 
 
 class Command(BaseCommand):
@@ -26,6 +26,20 @@ class Command(BaseCommand):
             for row in Erasure.objects.all():
                 self.stdout.write(f"{row.guardian} {dates.jst(row.at).isoformat()}")
             return
-        lines = [line.split() for line in sys.stdin if line.strip()]
-        again = replay((UUID(words[0]) for words in lines), dates.now())
-        self.stdout.write(f"{len(lines)} in the ledger, {again} erased again.")
+        lines = [line.split()[0] for line in sys.stdin if line.strip()]
+        ids = [_opaque(line) for line in lines]
+        ledger = [each for each in ids if each is not None]
+        again = replay(ledger, dates.now())
+        self.stdout.write(f"{len(ledger)} in the ledger, {again} erased again.")
+        unreadable, left = len(ids) - len(ledger), still_there(ledger).count()
+        if unreadable or left:
+            raise CommandError(
+                f"{unreadable} lines cannot be read; {left} families could not be erased: see the log."
+            )
+
+
+def _opaque(line: str) -> UUID | None:
+    try:
+        return UUID(line)
+    except ValueError:
+        return None

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import jwt
 import pytest
-import urllib3
 
 from liff import id_tokens
 from tests.factories import NOW
 from tests.liff.api.line import CHANNEL, Key
+from tests.slow_server import HEAD, slow_server
 
 ANNA = "U" + "a" * 32
 SECONDS = int(NOW.timestamp())
@@ -177,7 +177,26 @@ def test_nobody_listening_is_try_again(stranger, login, settings):
 
 
 def test_line_too_slow_is_try_again(stranger, login, monkeypatch):
-    monkeypatch.setattr(id_tokens, "_http", urllib3.PoolManager(timeout=0.05, retries=False))
+    monkeypatch.setattr(id_tokens, "FETCH_SECONDS", 0.05)
     login.stub.delay = 0.5
 
     assert stranger.sign_in(login.token(ANNA)).status_code == 503
+
+
+def test_keys_that_come_byte_by_byte_are_try_again(stranger, login, monkeypatch, settings):
+    monkeypatch.setattr(id_tokens, "FETCH_SECONDS", 0.4)
+    token = login.token(ANNA)
+    with slow_server() as server:
+        settings.LINE_API_BASE = server.url
+        server.at_once, server.drops = HEAD + b"Content-Length: 9000\r\n\r\n", b" "
+
+        assert stranger.sign_in(token).status_code == 503
+
+
+def test_while_one_page_fetches_anew_the_others_go_by_the_keys_that_they_have(stranger, login, monkeypatch):
+    stranger.sign_in(login.token(ANNA))
+    keys = id_tokens._key_set(login.stub.url + id_tokens.KEYS_PATH)
+    monkeypatch.setattr(id_tokens, "KEYS_KEPT_SECONDS", 0)
+
+    with keys._lock:  # somebody is fetching
+        assert stranger.sign_in(login.token(ANNA)).status_code == 200

@@ -166,3 +166,11 @@ def test_an_answer_that_waited_too_long_is_left_out(talk: Talk):
     replies.wait_until_sent()
 
     assert talk.line.calls == []
+
+
+def test_an_answer_that_cannot_be_given_is_told_in_the_log_without_its_words(talk: Talk, caplog):
+    replies.reply_soon("token", [{"type": "text", "text": "目黒 花"}], "not a moment")
+    replies.wait_until_sent()
+
+    assert "an answer in the talk failed: TypeError at replies.py" in caplog.text
+    assert "花" not in caplog.text
