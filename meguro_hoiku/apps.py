@@ -3,6 +3,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf.locale import LANG_INFO
 from django.core import checks
+from django.core.signals import request_finished, request_started
+
+from meguro_hoiku import patience
 
 
 class ProjectConfig(AppConfig):
@@ -11,7 +14,7 @@ class ProjectConfig(AppConfig):
     name = "meguro_hoiku"
 
     def ready(self) -> None:
-        """Register the checks that explain wrong settings, and a language that Django does not know."""
+        """Register the checks that explain wrong settings, a language that Django does not know, and patience."""
         LANG_INFO["ja-easy"] = {
             **LANG_INFO["ja"],
             "code": "ja-easy",
@@ -21,3 +24,5 @@ class ProjectConfig(AppConfig):
         ours = import_module("meguro_hoiku.checks")
         for check in ours.CHECKS:
             checks.register(check, ours.TAG)
+        request_started.connect(patience.begin_request)
+        request_finished.connect(patience.end_request)

@@ -82,6 +82,16 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class PassingTrouble(logging.Filter):
+    """Turns an answer 503 into one line at WARNING: who waits for a lock or the database is no bug of ours."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record."""
+        if getattr(record, "status_code", None) == 503:
+            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+        return True
+
+
 def logging_settings(level: str, *, as_json: bool) -> dict[str, Any]:
     """Everything to the standard error; no level logs personal data. From now on records are of our kind."""
     logging.setLogRecordFactory(Record)
@@ -93,12 +103,14 @@ def logging_settings(level: str, *, as_json: bool) -> dict[str, Any]:
             "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
             "json": {"()": "meguro_hoiku.logs.JsonLines"},
         },
+        "filters": {"passing": {"()": "meguro_hoiku.logs.PassingTrouble"}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "json" if as_json else "plain"}
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.db.backends": {"level": "INFO"},
+            "django.request": {"filters": ["passing"]},
             "urllib3": quiet,
             # The sweep every few seconds would fill the log with its own coming and going.
             "celery.app.trace": quiet,

@@ -5,8 +5,10 @@ from typing import Protocol, cast
 from csp.middleware import CSPMiddleware as ContentSecurity
 from django.contrib.auth.middleware import AuthenticationMiddleware as Authentication
 from django.contrib.messages.middleware import MessageMiddleware as Messages
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware as Sessions
-from django.http import HttpRequest, HttpResponseBase
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_otp.middleware import OTPMiddleware as SecondFactor
 
 STAFF_PATH = "/admin/"
@@ -44,6 +46,17 @@ class ContentSecurityMiddleware(ForPages, ContentSecurity):
 
 class SessionMiddleware(ForStaff, Sessions):
     """Sessions in the database; a guardian's is a signed cookie (liff/session.py)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Keep the session. Django takes a database that is away for a session that was ended elsewhere."""
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as interrupted:
+            unkept = interrupted.__context__
+            trouble = unkept.__context__ if unkept else None
+            if isinstance(trouble, OperationalError):
+                raise trouble from trouble.__cause__
+            raise
 
 
 class AuthenticationMiddleware(ForStaff, Authentication):

@@ -12,6 +12,7 @@ import django_stubs_ext
 
 from meguro_hoiku.environment import Environment
 from meguro_hoiku.logs import logging_settings
+from meguro_hoiku.postgresql.options import options
 
 # Lets `ModelAdmin[Child]` be written for the type checker and still run.
 django_stubs_ext.monkeypatch()
@@ -126,17 +127,7 @@ else:
     DATABASES["default"]["ENGINE"] = "meguro_hoiku.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {
-            # What is read lies in memory: at the price of a turning disk the planner reads whole tables instead.
-            "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
-            # The statements of every tap (nurseries/plain_sql.py) are planned once for all values; the ORM's carry
-            # their values in them and are planned by them, as their partial indexes need (0004).
-            " -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
-            "connect_timeout": 5,
-            "prepare_threshold": 3,
-        }
-    )
+    DATABASES["default"]["OPTIONS"] = options(DATABASES["default"].get("OPTIONS", {}))
 
 REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
@@ -218,11 +209,8 @@ SECURE_SSL_REDIRECT = False  # the proxy redirects; an endpoint that redirects w
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-WEB_THREADS = env.number(
-    "WEB_THREADS", 2
-)  # of a web process; few: work waits better here than in the database
-REQUEST_BODY_SECONDS = env.number("REQUEST_BODY_SECONDS", 20)
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }

@@ -39,6 +39,8 @@ def _lacks(item: pytest.Item) -> str | None:
         return "needs Redis"
     if "browser" in marks and not machine.CHROMIUM.is_met():
         return "needs Chromium"
+    if "network" in marks and not machine.NETWORK.is_met():
+        return "needs a network of its own"
     if "spreadsheet" in marks and not machine.SPREADSHEET.is_met():
         return "needs a spreadsheet"
     return None

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import island
+
 
 def postgres_program(name: str) -> str | None:
     """The path of a PostgreSQL server program; Debian keeps them out of PATH, by version."""
@@ -67,7 +69,13 @@ SPREADSHEET = Need(
     "no look at the exports in one",
     lambda: spreadsheet_program() is not None,
 )
-NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT, SPREADSHEET)
+NETWORK = Need(
+    "a network of its own (only root may make one)",
+    ("iproute2",),
+    "no look at a database that the network has cut off",
+    island.is_possible,
+)
+NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT, SPREADSHEET, NETWORK)
 
 
 def may_skip() -> bool:

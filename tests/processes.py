@@ -69,7 +69,7 @@ class Product:
             raise subprocess.CalledProcessError(done.returncode, words, done.stdout, done.stderr)
         return done.stdout
 
-    def start_web(self, seconds: float = 30) -> None:
+    def start_web(self, seconds: float = 120) -> None:
         """Start the web server and return when it is healthy."""
         self.web.start()
         self.web.wait_until(lambda: answers(self.ports.web, "/healthz"), seconds)
@@ -139,12 +139,18 @@ def running(
     settings: Mapping[str, str] | None = None,
     worker: bool = True,
     beat: bool = True,
+    web_workers: int = 1,
 ) -> Iterator[Stage]:
     """Simulator and product, migrated and started; both ended afterwards, whatever happens."""
     ports = Ports(web=free_port(), phone=free_port())
     simulator = Simulator(folder / "simulator", ports=ports)
     product = Product(
-        folder / "product", ports=ports, database_url=database_url, redis_url=redis_url, settings=settings
+        folder / "product",
+        ports=ports,
+        database_url=database_url,
+        redis_url=redis_url,
+        settings=settings,
+        web_workers=web_workers,
     )
     try:
         simulator.start()

@@ -1,6 +1,7 @@
 """Throw-away PostgreSQL and Redis servers on private free ports, gone with everything in them at the end."""
 
 import atexit
+import contextlib
 import os
 import pwd
 import shutil
@@ -17,6 +18,7 @@ from psycopg import sql
 
 from meguro_hoiku.demo.children import Child, NotReady, free_port
 from tests import machine
+from tests.island import Island
 
 
 class _Server:
@@ -84,19 +86,23 @@ class _Server:
 
 
 class PostgresServer(_Server):
-    """A PostgreSQL of our own. `fsync=False` is quicker and still survives `kill`, though not a power cut."""
+    """A PostgreSQL of our own. `fsync=False` is quicker and still survives `kill`, though not a power cut.
 
-    def __init__(self, *, fsync: bool = True) -> None:
+    On an `island` it is reached through a cable that can be cut.
+    """
+
+    def __init__(self, *, fsync: bool = True, island: Island | None = None) -> None:
         initdb, postgres = machine.postgres_program("initdb"), machine.postgres_program("postgres")
         if initdb is None or postgres is None:
             raise NotReady(machine.complaint([machine.POSTGRES]))
         user = _somebody_else()
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
         super().__init__("postgres", user, signal.SIGINT)
+        self.host = island.address if island else "127.0.0.1"
         data = self.folder / "data"
         self._make_cluster(initdb, data, user)
         options = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": self.host,
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "300",
@@ -106,6 +112,9 @@ class PostgresServer(_Server):
         }
         self._child.command = [postgres, "-D", str(data)]
         self._child.command += [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
+        if island:
+            self._child.command = island.inside(self._child.command, user)
+            self._child.user = None
 
     def _make_cluster(self, initdb: str, data: Path, user: str | None) -> None:
         words = [initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
@@ -114,10 +123,27 @@ class PostgresServer(_Server):
         made.start()
         if made.finish() != 0:
             raise NotReady(f"initdb failed.\n{made.log_end()}")
+        with (data / "pg_hba.conf").open("a") as access:
+            access.write(f"host all all {self.host}/30 trust\n")
+
+    def pause(self) -> None:
+        """Freeze it with all who serve a connection: each of them is in a group of its own."""
+        super().pause()
+        self._signal_servants(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let all go on after `pause`."""
+        self._signal_servants(signal.SIGCONT)
+        super().resume()
+
+    def _signal_servants(self, number: signal.Signals) -> None:
+        for servant in Path(f"/proc/{self._child.pid}/task/{self._child.pid}/children").read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(servant), number)
 
     def url(self, database: str = "postgres") -> str:
         """The address of one of its databases, as DATABASE_URL wants it."""
-        return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
+        return f"postgres://postgres@{self.host}:{self.port}/{database}"
 
     def create_database(self, name: str) -> str:
         """Make an empty database; its address."""

@@ -1,5 +1,8 @@
 """The throw-away servers can be killed, frozen and brought back, as the tests of faults need."""
 
+import select
+from contextlib import closing
+
 import psycopg
 import pytest
 import redis
@@ -20,6 +23,18 @@ def test_postgres_keeps_what_was_committed_before_a_kill():
 
         with psycopg.connect(url) as connection:
             assert connection.execute("SELECT kept FROM promise").fetchall() == [(1,)]
+
+
+def test_a_frozen_postgres_accepts_and_never_answers():
+    with PostgresServer() as server, closing(psycopg.connect(server.url(), autocommit=True)) as connection:
+        server.pause()
+        connection.pgconn.send_query(b"SELECT 1")
+
+        has_answered = select.select([connection.fileno()], [], [], 0.5)[0]
+
+        server.resume()
+        assert has_answered == []
+        assert select.select([connection.fileno()], [], [], 30)[0]
 
 
 def test_redis_forgets_everything_when_it_restarts(redis_server):

@@ -17,11 +17,11 @@ from liff.actions import NO_ACTION, Action, page_action, reopen_action
 from liff.api.json import denial_json
 from liff.authentication import CsrfRefused
 from liff.id_tokens import BadToken, KeysUnreachable
+from liff.pages.errors import SECONDS_BEFORE_RETRY
 from reservations.denials import Busy, Denied, Erased, Way
 
 log = logging.getLogger(__name__)
 
-SECONDS_BEFORE_RETRY = 1
 TEMPORARY = (Busy, KeysUnreachable, OperationalError, IntegrityError, InterfaceError)
 NOWHERE = (Http404, exceptions.NotFound)
 NOBODY = (exceptions.NotAuthenticated, exceptions.AuthenticationFailed, Erased)

@@ -1,12 +1,22 @@
 """Pages for what went wrong, for the whole site: in our words, and with a way on. None asks the database."""
 
+import logging
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liff.languages import html_language
 from liff.pages.headers import protect
+from reservations.denials import Busy
+
+log = logging.getLogger(__name__)
+
+SECONDS_BEFORE_RETRY = 1
+PASSING = (Busy, OperationalError, InterfaceError)  # the database is away, or somebody holds what was needed
 
 # What staff alone read is Japanese. Signing in makes a new token, whoever does it and in whichever tab.
 SIGNED_IN_ANEW = (
@@ -62,7 +72,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: ours. The guardian is told what to do about it."""
+    """500: ours. The guardian is told what to do about it. 503 where it passes by itself."""
+    error = sys.exc_info()[1]
+    if isinstance(error, PASSING):
+        return _unavailable(request, error)
     return _answer(
         request,
         500,
@@ -70,6 +83,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
         _("うまく表示できませんでした"),
         _("少し待ってから、もう一度ためしてください。お急ぎのときは、園に電話してください。"),
     )
+
+
+def _unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The same request may be sent again; the way on leads there. The error's text may hold values: left out."""
+    log.warning("answered unavailable: %s", type(error.__cause__ or error).__name__)
+    sentence = _("少し待ってから、もう一度ためしてください。お急ぎのときは、園に電話してください。")
+    if request.path.startswith("/liff/api/"):
+        sentence = _("混み合っています。少し待って、もう一度ためしてください。")
+    elif request.path.startswith("/admin/"):
+        sentence = (
+            "少し待ってから、もう一度ためしてください。送ったあとなら、残っているかを先に確かめてください。"
+        )
+    answer = _answer(request, 503, "busy", _("ただいま、つながりにくくなっています"), sentence)
+    answer["Retry-After"] = str(SECONDS_BEFORE_RETRY)
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -93,6 +121,7 @@ def _answer(request: HttpRequest, status: int, code: str, title: str, sentence: 
         "title": title,
         "sentence": sentence,
         "start": start,
+        "again": request.get_full_path() if status == 503 and request.method == "GET" else "",
         "is_staff": is_staff,
         "phone": "" if is_staff else settings.WARD_PHONE,
         "html_language": html_language(),

@@ -12,6 +12,7 @@ from typing import Any, cast
 import psycopg
 from django.db import connection, transaction
 
+from meguro_hoiku import patience
 from staff.exports.asking import Encoding, Wanted
 from staff.exports.tables import TABLES, FromDatabase, Line
 
@@ -33,10 +34,10 @@ class Written:
 def consistent() -> Iterator[None]:
     """One snapshot for everything read inside, while people book (REPEATABLE READ; SQLite: its transaction).
 
-    Inside a transaction that has already begun it is that one's.
+    Inside a transaction that has already begun it is that one's. An answer may take longer than a page's.
     """
     is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with patience.within(patience.COUNTING_SECONDS), transaction.atomic():
         if is_outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -77,7 +78,8 @@ def _copied(table: FromDatabase, wanted: Wanted, written: Written) -> Iterator[b
         statement = raw.mogrify(sql, params)
         waiting: list[bytes] = []
         size = 0
-        with raw.copy(f"COPY ({statement}) TO STDOUT WITH (FORMAT csv, FORCE_QUOTE *)") as copy:
+        asked = f"COPY ({statement}) TO STDOUT WITH (FORMAT csv, FORCE_QUOTE *)"
+        with connection.wrap_database_errors, raw.copy(asked) as copy:
             for line in copy:
                 waiting.append(bytes(line))
                 size += len(line)

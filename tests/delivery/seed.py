@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from liff.session import open_session, write_session
 from meguro_hoiku import dates
 from reservations.models import ReservationSlot
-from tests.factories import child, guardian, reservation, slot, usable_child
+from tests.factories import child, guardian, nursery, reservation, slot, usable_child
+from tests.staff import cast
 
 
 def families(count: int) -> None:
@@ -48,6 +49,11 @@ def visitors(count: int) -> None:
             }
         )
     print(json.dumps({"cookie_name": settings.LIFF_SESSION_COOKIE_NAME, "visitors": made}))
+
+
+def desk() -> None:
+    """Somebody who works at the nursery, and signs in with the password of the cast."""
+    cast.user("desk", nursery())
 
 
 def _free_days() -> list[int]:

@@ -36,12 +36,11 @@ class Theatre:
     def __init__(self, stage: Stage, redis: RedisServer, url: str) -> None:
         self.stage, self.redis = stage, redis
         self.product = stage.product
-        self._database = psycopg.connect(url, autocommit=True)
+        self._database = url
         self._control = httpx.Client(base_url=stage.simulator.control, timeout=60)
 
     def close(self) -> None:
         """Let go of what the tests hold."""
-        self._database.close()
         self._control.close()
 
     def families(self, count: int) -> list[Family]:
@@ -134,7 +133,9 @@ class Theatre:
             assert [key for owner, key in accepted if owner == user] == owed
 
     def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        return self._database.execute(query, values or None).fetchall()
+        """By a connection of the moment: the server may have been another one before."""
+        with psycopg.connect(self._database) as connection:
+            return connection.execute(query, values or None).fetchall()
 
     def control(self, path: str, **body: Any) -> None:
         """A call of the simulator's remote control."""
