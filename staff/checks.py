@@ -10,6 +10,8 @@ from django.core.checks import CheckMessage, Error
 
 from staff.scoping import ScopedInline, ScopedModelAdmin
 
+WALLS = ("has_delete_permission", "lookup_allowed", "get_field_queryset", "get_object", "response_action")
+
 
 def every_admin_is_scoped(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Errors for each registered admin that could show one nursery's children to another."""
@@ -58,7 +60,7 @@ def _errors_of_options(model_admin: ScopedModelAdmin[Any]) -> Iterator[CheckMess
                 obj=type(model_admin),
                 id="staff.E004",
             )
-    for name in ("has_delete_permission", "lookup_allowed", "get_field_queryset"):
+    for name in WALLS:
         if not _is_inherited(type(model_admin), name):
             yield Error(
                 f"{name} is the walls' own and may not be overridden.",
