@@ -78,6 +78,9 @@ def test_every_table_is_handed_out_without_people_unless_somebody_asks(officer: 
         ward.b.guardian.name,
         ward.b.guardian.address,
         "健康カナリア",
+        "変化カナリア",
+        "続くカナリア",
+        "電話カナリア",
         "答えカナリア",
     )
     for table in TABLES:

@@ -294,17 +294,3 @@ def test_a_change_of_last_year_is_said_with_its_year(desk: Client, child):
 
     assert f"健康の変化（2025年8月3日・電話）：{EGG}" in page
     assert dates.day_of(NOW).year == 2026
-
-
-def test_the_ward_s_paper_for_the_family_tells_all_of_it(ward_desk: Client, child):
-    user = cast.user("yamada", child.nursery)
-    change = factories.health_change(child, note=EGG)
-    change.answers.create(
-        outcome="settled", note="誤り", answered_at=NOW, answered_by=user, taken_back_at=NOW
-    )
-    change.answers.create(outcome="taken_in", note="母に電話した", answered_at=NOW, answered_by=user)
-
-    page = text(ward_desk.get(f"/admin/families/{child.child.guardian.public_id}/disclosure/"))
-
-    assert f"桑の実中目黒保育園／電話／{EGG}／2026-08-03 10:15 誤り（もう名簿に出さない）" in page
-    assert "母に電話した（これからも名簿に出す）" in page
