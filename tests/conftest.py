@@ -39,6 +39,8 @@ def _lacks(item: pytest.Item) -> str | None:
         return "needs Redis"
     if "browser" in marks and not machine.CHROMIUM.is_met():
         return "needs Chromium"
+    if "proxy" in marks and not machine.PROXY.is_met():
+        return "needs nginx"
     if "spreadsheet" in marks and not machine.SPREADSHEET.is_met():
         return "needs a spreadsheet"
     return None

@@ -29,6 +29,11 @@ def chromium_program() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def proxy_program() -> str | None:
+    """The path of nginx; Debian keeps it out of a user's PATH."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def spreadsheet_program() -> str | None:
     """The path of LibreOffice."""
     return shutil.which("soffice") or shutil.which("libreoffice")
@@ -67,7 +72,10 @@ SPREADSHEET = Need(
     "no look at the exports in one",
     lambda: spreadsheet_program() is not None,
 )
-NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT, SPREADSHEET)
+PROXY = Need(
+    "nginx", ("nginx-light",), "nothing through a proxy with TLS", lambda: proxy_program() is not None
+)
+NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT, SPREADSHEET, PROXY)
 
 
 def may_skip() -> bool:
