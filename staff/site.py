@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from staff.forms.login import LoginForm, SecondFactorForm
 from staff.menu import menu_of
 from staff.pages.today import TodayPage
+from staff.presence import mark_of
 from staff.roles import access_of
 from staff.shared_pc import people_of
 from staff.urls import patterns
@@ -78,6 +79,7 @@ class StaffSite(admin.AdminSite):
             "access": access,
             "menu": menu_of(access),
             "idle_seconds": settings.SESSION_COOKIE_AGE,
+            "person": mark_of(access.user),
         }
 
     def get_urls(self) -> list[URLResolver | URLPattern]:

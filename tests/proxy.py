@@ -1,12 +1,11 @@
-"""A proxy with TLS before the product, as production has one: nginx with a certificate made for the test.
+"""A proxy before the product, as production has one: nginx, with TLS and a certificate made for the test.
 
-with TlsProxy(product.ports.web) as proxy:
+with Proxy(product.ports.web) as proxy:
     page.goto(proxy.url)             # in a context with ignore_https_errors: nobody has signed the certificate
+    proxy.loses_the_product()        # 502 to everything
 """
 
-import ssl
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPSConnection
 from pathlib import Path
 
 from cryptography import x509
@@ -14,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from meguro_hoiku.demo.children import NotReady
+from meguro_hoiku.demo.children import NotReady, free_port, is_taken
 from tests import machine
 from tests.servers import Server
 
@@ -28,31 +27,55 @@ http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/answers; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   server {{
-    listen 127.0.0.1:{port} ssl;
-    ssl_certificate {folder}/certificate.pem; ssl_certificate_key {folder}/key.pem;
-    location / {{
-      proxy_pass http://127.0.0.1:{behind};
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-Proto https;
-    }}
+    listen 127.0.0.1:{port}{ssl};
+    location / {{ {does} }}
   }}
 }}
 """
+WITH_TLS = " ssl; ssl_certificate {folder}/certificate.pem; ssl_certificate_key {folder}/key.pem"
+PASSES_ON = """
+      proxy_pass http://127.0.0.1:{port};
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Forwarded-Proto $scheme;
+"""
+APOLOGISES = "default_type text/html; return {status} '<!doctype html><title>Sorry</title><h1>Sorry</h1>';"
 
 
-class TlsProxy(Server):
-    """nginx before the web server on `behind`; while that one is away, it answers 502 with a page of its own."""
+class Proxy(Server):
+    """nginx before the web server on the port `behind`."""
 
-    def __init__(self, behind: int) -> None:
+    def __init__(self, behind: int, *, with_tls: bool = True) -> None:
         program = machine.proxy_program()
         if program is None:
             raise NotReady(machine.complaint([machine.PROXY]))
         super().__init__("nginx")
-        _make_certificate(self.folder)
-        file = self.folder / "nginx.conf"
-        file.write_text(CONFIGURATION.format(folder=self.folder, port=self.port, behind=behind))
-        self._child.command = [program, "-c", str(file), "-p", str(self.folder), "-e", "stderr"]
+        self.behind = behind
+        self.with_tls = with_tls
+        if with_tls:
+            _make_certificate(self.folder)
+        self._file = self.folder / "nginx.conf"
+        self._configure(PASSES_ON.format(port=behind))
+        self._child.command = [program, "-c", str(self._file), "-p", str(self.folder), "-e", "stderr"]
+
+    def _configure(self, does: str) -> None:
+        tls = WITH_TLS.format(folder=self.folder) if self.with_tls else ""
+        self._file.write_text(CONFIGURATION.format(folder=self.folder, port=self.port, ssl=tls, does=does))
+
+    def loses_the_product(self) -> None:
+        """Nobody listens where it looks for the product: it answers 502 by itself."""
+        self._configure(PASSES_ON.format(port=free_port()))
+        self.restart()
+
+    def apologises(self, status: int) -> None:
+        """Answer everything with a page of its own."""
+        self._configure(APOLOGISES.format(status=status))
+        self.restart()
+
+    def finds_the_product(self) -> None:
+        """All is well again."""
+        self._configure(PASSES_ON.format(port=self.behind))
+        self.restart()
 
     @property
     def host(self) -> str:
@@ -62,18 +85,10 @@ class TlsProxy(Server):
     @property
     def url(self) -> str:
         """Its address."""
-        return f"https://{self.host}"
+        return f"{'https' if self.with_tls else 'http'}://{self.host}"
 
     def _answers(self) -> bool:
-        unchecked = ssl._create_unverified_context()  # noqa: S323 – its certificate is its own
-        connection = HTTPSConnection("127.0.0.1", self.port, timeout=5, context=unchecked)
-        try:
-            connection.request("GET", "/healthz", headers={"Host": self.host})
-            return connection.getresponse().status > 0
-        except OSError:
-            return False
-        finally:
-            connection.close()
+        return is_taken(self.port)
 
 
 def _make_certificate(folder: Path) -> None:

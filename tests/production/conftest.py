@@ -15,7 +15,7 @@ from meguro_hoiku.demo.children import free_port
 from meguro_hoiku.demo.launch import Ports
 from tests import database
 from tests.processes import Product
-from tests.proxy import HOST, TlsProxy
+from tests.proxy import HOST, Proxy
 
 SETTINGS = {
     "PRODUCTION": "on",
@@ -37,7 +37,7 @@ class Site:
     """The product and what stands before it."""
 
     product: Product
-    proxy: TlsProxy
+    proxy: Proxy
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("production")
     ports = Ports(web=free_port(), phone=free_port())
     own = {"SECRET_KEY": secrets.token_urlsafe(50)}
-    with database.empty_database() as url, TlsProxy(ports.web) as proxy:
+    with database.empty_database() as url, Proxy(ports.web) as proxy:
         product = Product(folder, ports=ports, database_url=url, settings=SETTINGS | own)
         try:
             product.manage("check", "--deploy")
