@@ -10,22 +10,32 @@ const remember = (name, value) => {
   document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; SameSite=Lax${secure}`;
 };
 
-const fields = () => [...document.querySelectorAll("form[data-draft] :is(input:not([type=hidden]), textarea)")];
+const FORMS = "form:is([data-draft], [data-contact])";
+const fields = () => [...document.querySelectorAll(`${FORMS} :is(input:not([type=hidden]), textarea)`)];
 const isTicked = (field) => field.type === "radio" || field.type === "checkbox";
 
-/* In other words it is another page; what was typed and not yet sent is put back into it. */
-const openAgain = () => {
-  const values = fields().map((field) => (isTicked(field) ? field.checked : field.value));
-  sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, values }));
+const typedInto = (field) => {
+  const [now, before] = isTicked(field) ? ["checked", "defaultChecked"] : ["value", "defaultValue"];
+  return field[now] === field[before] ? null : field[now];
+};
+
+/* In other words, or in a new session, it is another page. What was typed and not yet sent is put back into it, and
+   nothing else: what stood there before may be another person's. */
+export const openAgain = () => {
+  const values = fields().map(typedInto);
+  if (values.some((value) => value !== null)) {
+    sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, values }));
+  }
   location.reload();
 };
 
 export const restore = () => {
   const { path, values } = JSON.parse(sessionStorage.getItem(TYPED));
   sessionStorage.removeItem(TYPED);
-  if (path !== location.pathname) return;
-  fields().forEach((field, number) => {
-    field[isTicked(field) ? "checked" : "value"] = values[number];
+  const found = fields();
+  if (path !== location.pathname || found.length !== values.length) return;
+  found.forEach((field, number) => {
+    if (values[number] !== null) field[isTicked(field) ? "checked" : "value"] = values[number];
   });
 };
 

@@ -3,9 +3,10 @@
 const KEPT_MILLISECONDS = 12 * 60 * 60 * 1000;
 let drawn = null;
 
-/** A form to be filled in, with something to lose. */
+/** A form to be filled in, with something to lose; the boxes beside the rows of a list are none. */
+const FORM = "#content form[method=post]:not(#changelist-form)";
 const isBeingWritten = () =>
-  document.querySelector("#content form :is(textarea, select, input:not([type=hidden], [type=submit]))") !== null;
+  document.querySelector(`${FORM} :is(textarea, select, input:not([type=hidden], [type=submit]))`) !== null;
 
 const isEmpty = () => drawn !== null && !drawn.isKept;
 
@@ -17,10 +18,10 @@ export const isKept = () => drawn !== null && drawn.isKept;
 function hang(name) {
   const content = document.querySelector(`#presence template[data-curtain="${name}"]`).content.cloneNode(true);
   const curtain = content.firstElementChild;
-  const link = curtain.querySelector("a[data-next]");
-  if (link) link.search = new URLSearchParams({ next: location.pathname });
   document.querySelector(".curtain")?.remove();
   document.body.append(curtain);
+  const link = curtain.querySelector("a[data-next]");
+  if (link) link.search = new URLSearchParams({ next: location.pathname });
   document.body.classList.add("curtained");
   document.title = curtain.querySelector("h1").textContent;
 }
