@@ -1,49 +1,31 @@
 """Nobody has an account yet: the first one is invited by command, the others by the ward; each in a real browser."""
 
-from collections.abc import Callable
 from functools import partial
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.production.arriving import chooses_password, invites, logs_in, uses_link
+from tests.production.arriving import (
+    Someone,
+    chooses_password,
+    heading,
+    invites,
+    logs_in,
+    opens_a_nursery,
+    uses_link,
+)
 from tests.production.conftest import Site
 
 pytestmark = [pytest.mark.postgres, pytest.mark.browser, pytest.mark.proxy]
-Someone = Callable[[], Page]
 USED_UP = "リンクは1回だけ、3日のあいだ使えます。"
-NEW_NURSERY = {
-    "name": "新しい保育園",
-    "code": "new",
-    "address": "目黒区0-0-9",
-    "phone": "03-0000-0009",
-    "phone_hours": "平日9時から17時",
-    "username": "enchou",
-}
-
-
-def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_contain_text(words)
 
 
 def test_the_first_person_gets_in_and_invites_the_staff_of_a_nursery(site: Site, someone: Someone):
-    ward, nursery = someone(), someone()
+    page = opens_a_nursery(site, someone, "yamada", "enchou")
 
-    key = uses_link(ward, invites(site, "yamada"))
-    logs_in(ward, "yamada", key)
-    heading(ward, "保育園をえらぶ")
-    ward.get_by_role("link", name="保育園を追加する").click()
-    for name, value in NEW_NURSERY.items():
-        ward.locator(f"[name={name}]").fill(value)
-    ward.get_by_role("button", name="試行として追加する").click()
-    heading(ward, "はじめる準備：新しい保育園")
-    link = ward.locator("code.link").inner_text()
-    key = uses_link(nursery, link)
-    logs_in(nursery, "enchou", key)
-
-    heading(nursery, "今日：")
-    expect(nursery.locator("#branding")).to_contain_text("新しい保育園")
+    heading(page, "今日：")
+    expect(page.locator("#branding")).to_contain_text("新しい保育園")
 
 
 def test_a_link_that_was_used_says_so(site: Site, someone: Someone):
