@@ -16,10 +16,11 @@ from staff.about import only_as_opened
 from staff.forms.login import LoginForm, SecondFactorForm
 from staff.menu import menu_of
 from staff.pages.today import TodayPage
+from staff.presence import mark_of
 from staff.roles import access_of
 from staff.shared_pc import people_of
 from staff.urls import patterns
-from staff.ward.invitation import Invitation
+from staff.ward.invitation import Invitation, InvitationLink
 
 ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
 LEFT_OUT = ("app_list", "view_on_site")
@@ -80,16 +81,20 @@ class StaffSite(admin.AdminSite):
             "access": access,
             "menu": menu_of(access),
             "idle_seconds": settings.SESSION_COOKIE_AGE,
+            "person": mark_of(access.user),
         }
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Our pages and Django's; left out is what lists models, and what answers for any row of any table."""
         standard = [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
-        return [*patterns(self.admin_view), _INVITATION, *standard]
+        return [*patterns(self.admin_view), *_INVITATION, *standard]
 
 
-# The one page before the door: whoever holds the link has no password yet.
-_INVITATION = path("invitation/<str:uid>/<str:token>/", Invitation.as_view(), name="invitation")
+# The pages before the door: whoever holds the link has no password yet.
+_INVITATION = [
+    path("invitation/<str:uid>/<str:token>/", InvitationLink.as_view(), name="invitation_link"),
+    path("invitation/<str:uid>/", Invitation.as_view(), name="invitation"),
+]
 
 
 def _is_verified(request: HttpRequest) -> bool:

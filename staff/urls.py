@@ -54,6 +54,7 @@ register_converter(DayConverter, "staff_day")
 
 PAGES: dict[str, tuple[str, type[View]]] = {
     "stay": ("stay/", choosing.Stay),
+    "signed_in": ("signed-in/", choosing.SignedIn),
     "switch_person": ("switch/", choosing.SwitchPerson),
     "lists": ("lists/", choosing.Lists),
     "today_board": ("today/board/", today.TodayBoard),

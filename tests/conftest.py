@@ -41,6 +41,8 @@ def _lacks(item: pytest.Item) -> str | None:
         return "needs Chromium"
     if "network" in marks and not machine.NETWORK.is_met():
         return "needs a network of its own"
+    if "proxy" in marks and not machine.PROXY.is_met():
+        return "needs nginx"
     if "spreadsheet" in marks and not machine.SPREADSHEET.is_met():
         return "needs a spreadsheet"
     return None

@@ -31,6 +31,11 @@ def chromium_program() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def proxy_program() -> str | None:
+    """The path of nginx; Debian keeps it out of a user's PATH."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def spreadsheet_program() -> str | None:
     """The path of LibreOffice."""
     return shutil.which("soffice") or shutil.which("libreoffice")
@@ -75,7 +80,10 @@ NETWORK = Need(
     "no look at a database that the network has cut off",
     island.is_possible,
 )
-NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT, SPREADSHEET, NETWORK)
+PROXY = Need(
+    "nginx", ("nginx-light",), "nothing through a proxy with TLS", lambda: proxy_program() is not None
+)
+NEEDS = (POSTGRES, REDIS, CHROMIUM, FONT, SPREADSHEET, NETWORK, PROXY)
 
 
 def may_skip() -> bool:

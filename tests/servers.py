@@ -21,7 +21,7 @@ from tests import machine
 from tests.island import Island
 
 
-class _Server:
+class Server:
     """A server in a temporary folder of its own. A context manager; `stop` is safe to call twice."""
 
     def __init__(self, name: str, user: str | None = None, end_with: signal.Signals = signal.SIGTERM) -> None:
@@ -85,7 +85,7 @@ class _Server:
         self.stop()
 
 
-class PostgresServer(_Server):
+class PostgresServer(Server):
     """A PostgreSQL of our own. `fsync=False` is quicker and still survives `kill`, though not a power cut.
 
     On an `island` it is reached through a cable that can be cut.
@@ -159,7 +159,7 @@ class PostgresServer(_Server):
         return True
 
 
-class RedisServer(_Server):
+class RedisServer(Server):
     """A Redis of our own that keeps nothing on disk: a restart loses everything, as the product must bear."""
 
     def __init__(self) -> None:

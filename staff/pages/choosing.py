@@ -1,14 +1,18 @@
 """Which nursery and which list the pages are about, who sits at the PC, and whether anybody still does."""
 
+from typing import ClassVar
+
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from staff.menu import lists
 from staff.pages.base import StaffPage
+from staff.presence import mark_of, seconds_left
 from staff.roles import SESSION_KEY
 from staff.shared_pc import people_of, remember
 
@@ -44,6 +48,18 @@ class Stay(StaffPage):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Nothing to show: being asked is the act."""
         return HttpResponse(status=204)
+
+
+class SignedIn(StaffPage):
+    """Asked by every open page before it sends a form or shows the end of the hour. It keeps nobody signed in."""
+
+    is_an_act: ClassVar[bool] = False
+    http_method_names = ("get",)
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Who it is, how long it lasts, and the token for what the page still has to send."""
+        left = {"person": mark_of(self.access.actor), "seconds": seconds_left(request)}
+        return JsonResponse(left | {"token": get_token(request)})
 
 
 class SwitchPerson(StaffPage):

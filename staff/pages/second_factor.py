@@ -1,6 +1,8 @@
 """The second factor of an account, issued by the ward: a key and printed codes, shown once."""
 
+from base64 import b32encode
 from dataclasses import dataclass
+from textwrap import wrap
 
 import segno
 from django.contrib.auth.models import User
@@ -22,6 +24,8 @@ class Issued:
     """What the person needs, and what is never shown again."""
 
     picture: str
+    key: str
+    """The same as the picture, for an application that cannot see it: in fours, as it is typed."""
     codes: tuple[str, ...]
 
 
@@ -52,15 +56,20 @@ class SecondFactor(WardPage):
 @transaction.atomic
 def issue(user: User, by: User) -> Issued:
     """Replace whatever the person had by a new authenticator key and new printed codes."""
-    User.objects.select_for_update(no_key=True).get(
-        pk=user.pk
-    )  # of two that are made at once one must end the other
-    TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+    # of two that are made at once one must end the other
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    forget(user)
     authenticator = TOTPDevice.objects.create(user=user, name="認証アプリ")
     paper = StaticDevice.objects.create(user=user, name="紙のコード")
     codes = tuple(StaticToken.random_token() for _each in range(PRINTED_CODES))
     StaticToken.objects.bulk_create(StaticToken(device=paper, token=code) for code in codes)
     audit.record_change(actor=by, row=user, action="update", changes={"second_factor": ["", "…"]})
     picture = segno.make(authenticator.config_url).svg_data_uri(scale=5)
-    return Issued(picture, codes)
+    key = " ".join(wrap(b32encode(authenticator.bin_key).decode(), 4))
+    return Issued(picture, key, codes)
+
+
+def forget(user: User) -> None:
+    """End whatever second factor the person had."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()

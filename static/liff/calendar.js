@@ -6,6 +6,7 @@ const EVERY = 60_000;
 const SOON = 10_000;
 const list = document.querySelector(".calendar ol");
 const said = document.getElementById("calendar-says");
+const old = document.getElementById("calendar-old");
 let lookedAt = Date.now();
 
 const days = (page) => [...page.querySelectorAll(".calendar li")];
@@ -34,7 +35,10 @@ const takeOver = (page, selector) => {
 const refresh = async () => {
   lookedAt = Date.now();
   const page = await look(location.pathname);
-  if (!page?.body.dataset.token) return;
+  const isThere = Boolean(page?.body.dataset.token);
+  const words = isThere ? "" : old.dataset.words;
+  if (old.textContent !== words) old.textContent = words;
+  if (!isThere) return;
   const [before, after] = [days(document), days(page)];
   const isSame = before.length === after.length && before.every((day, at) => day.dataset.day === after[at].dataset.day);
   if (!isSame) {

@@ -20,7 +20,7 @@ const fill = async () => {
     // Whoever has gone on to another field is left there.
     if ([document.body, code].includes(document.activeElement)) address.focus();
   } catch (error) {
-    if (error.status === 404) said.textContent = said.dataset.unknown;
+    said.textContent = error.status === 404 ? said.dataset.unknown : said.dataset.failed;
   }
 };
 

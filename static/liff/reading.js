@@ -10,15 +10,22 @@ const remember = (name, value) => {
   document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; SameSite=Lax${secure}`;
 };
 
-const fields = () => [...document.querySelectorAll("form[data-draft] :is(input:not([type=hidden]), textarea)")];
+const FORMS = "form:is([data-draft], [data-contact])";
+const fields = () => [...document.querySelectorAll(`${FORMS} :is(input:not([type=hidden]), textarea)`)];
 const isTicked = (field) => field.type === "radio" || field.type === "checkbox";
 /* By name, not by place: meanwhile the page may ask about another child. */
 const nameOf = (field) => (isTicked(field) ? `${field.name}=${field.value}` : field.name);
 
-/* In other words it is another page; what was typed and not yet sent is put back into it. */
-const openAgain = () => {
-  const values = fields().map((field) => [nameOf(field), isTicked(field) ? field.checked : field.value]);
-  sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, values }));
+const typedInto = (field) => {
+  const [now, before] = isTicked(field) ? ["checked", "defaultChecked"] : ["value", "defaultValue"];
+  return field[now] === field[before] ? null : field[now];
+};
+
+/* In other words, or in a new session, it is another page. What was typed and not yet sent is put back into it, and
+   nothing else: what stood there before may be another person's. */
+export const openAgain = () => {
+  const values = fields().map((field) => [nameOf(field), typedInto(field)]).filter(([, value]) => value !== null);
+  if (values.length) sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, values }));
   location.reload();
 };
 

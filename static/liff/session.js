@@ -37,12 +37,13 @@ const openSession = async (token) => {
   useCsrfToken(answer.csrf_token);
 };
 
-/* Cookies that do not stay would reload for ever. */
-const openPageAgain = () => {
+/* Cookies that do not stay would reload for ever. Whoever has begun to type already goes on typing. */
+const openPageAgain = async () => {
   const tries = Number(sessionStorage.getItem(TRIES)) + 1;
   sessionStorage.setItem(TRIES, tries);
   if (tries > MOST_TRIES) throw new Trouble("reopen");
-  location.reload();
+  const { openAgain } = await import("./reading.js");
+  openAgain();
 };
 
 const logIn = async () => {
@@ -54,7 +55,7 @@ const logIn = async () => {
   if (!token) throw new Trouble(liff.isInClient() ? "reopen" : "outside");
   if ((await fingerprint(token)) === page.token) return;
   await openSession(token);
-  openPageAgain();
+  await openPageAgain();
 };
 
 const links = {

@@ -86,8 +86,11 @@ def complaints() -> list[str]:
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Page]:
     """A page with the size of the office's screen; a complaint of the browser fails the test."""
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, base_url=live_server.url, locale="ja-JP")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 720}, base_url=live_server.url, locale="ja-JP"
+    )
+    page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     yield page
-    page.close()
+    context.close()
     assert complaints == []

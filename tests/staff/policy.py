@@ -101,9 +101,10 @@ WARD_POLICY: dict[str, Line] = {
     "nursery_new": page(REFUSED),
     "nursery_start": of("nursery", REFUSED, SHOWN),
     "nursery_end": of("nursery", REFUSED, SHOWN),
-    "invitation": page(
+    "invitation_link": page(
         REFUSED, REFUSED, words={"uid": "MQ", "token": "0"}, anonymous=REFUSED, nobody=REFUSED
     ),
+    "invitation": page(REFUSED, REFUSED, words={"uid": "MQ"}, anonymous=REFUSED, nobody=REFUSED),
     "close_month": page(REFUSED, words={"day": date(2026, 7, 1)}),
     "ask_use_reason": Line(REFUSED, WENT, post={}),
 }
@@ -117,6 +118,7 @@ POLICY: dict[str, Line] = {
     "autocomplete": page(REFUSED, REFUSED),
     "jsi18n": page(),
     "stay": page(DONE, DONE, post={}),
+    "signed_in": page(),
     "switch_person": page(LOGIN, LOGIN, post={}),
     "lists": page(),
     "today_board": page(HOME, CHOOSE_FIRST),  # asked by no page of this nursery

@@ -1,20 +1,18 @@
 """A nursery's life for the ward (W1): added in one form, opened when it is ready, ended through closing."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from nurseries.deadlines import DeadlineRule
 from nurseries.models import ClosedDay, Nursery
 from reservations.models import Notification, Reservation
-from staff.roles import is_ward_user
 from tests import factories
 from tests.factories import FRIDAY, MONDAY, NOW, THURSDAY, WEDNESDAY
+from tests.staff.invited import use_link
 from tests.staff.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -90,48 +88,13 @@ def test_it_opens_only_when_everything_is_there(ward_desk: Client):
     factories.slot(FRIDAY, made, [made.time_bands.get(name=band.name)])
     factories.interview_slot(at=made)
     ward_desk.post(start, {"act": "paper"})
-    use_the_link(ward_desk, start)
+    use_link(ward_desk.get(start).context["links"][0][1])
     ward_desk.post(start, {"act": "open"})
 
     made.refresh_from_db()
     assert made.stage == "public"
     assert not made.accepts_line(NOW)
     assert made.accepts_line(NOW + timedelta(days=60))
-
-
-def use_the_link(desk: Client, start: str) -> str:
-    """The invited person opens the link of the ward's page and chooses a password."""
-    link = desk.get(start).context["links"][0][1].removeprefix("http://testserver")
-    page = Client().post(link, {"new_password1": "a good long phrase", "new_password2": "a good long phrase"})
-    assert page.content.decode().count("<code>") == 10
-    assert page["Referrer-Policy"] == "no-referrer"
-    return link
-
-
-def test_the_link_of_an_invitation_works_once(ward_desk: Client):
-    made = add(ward_desk, username="shin")
-    start = reverse("admin:nursery_start", args=[made.public_id])
-
-    link = use_the_link(ward_desk, start)
-
-    assert Client().get(link).status_code == 404
-    assert User.objects.get(username="shin").check_password("a good long phrase")
-    assert ward_desk.get(start).context["links"] == []
-
-
-def test_a_weak_password_keeps_the_link(ward_desk: Client):
-    made = add(ward_desk, username="shin")
-    link = ward_desk.get(reverse("admin:nursery_start", args=[made.public_id])).context["links"][0][1]
-
-    page = Client().post(link, {"new_password1": "short", "new_password2": "short"})
-
-    assert "12 文字" in text(page) or "12文字" in text(page)
-    assert Client().get(link).status_code == 200
-
-
-@pytest.mark.parametrize("link", ["MQ/abc", "!/x", "OTk5OTk/abc-def"])
-def test_an_invented_link_is_no_page(link: str):
-    assert Client().get(f"/admin/invitation/{link}/").status_code == 404
 
 
 def test_a_disabled_account_is_out_at_its_next_click(ward_desk: Client, desk: Client):
@@ -186,15 +149,3 @@ def test_a_last_day_in_the_past_is_refused(ward_desk: Client):
     )
 
     assert "きょうか、きょうより後" in text(page)
-
-
-def test_the_first_account_of_the_ward_is_invited_by_command():
-    printed = StringIO()
-
-    call_command("invite_ward", "first", stdout=printed)
-
-    link = printed.getvalue().splitlines()[-1]
-    Client().post(link, {"new_password1": "a good long phrase", "new_password2": "a good long phrase"})
-    user = User.objects.get(username="first")
-    assert is_ward_user(user)
-    assert user.check_password("a good long phrase")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from reservations.audit import record_change
 from staff.invitations import invitation_path, invite
+from staff.pages.second_factor import forget
 from staff.roles import WARD_GROUP
 
 
@@ -23,12 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("username")
 
     def handle(self, username: str, **_options: object) -> None:
-        """Make the account, or end the old password of one that exists, and print the link."""
+        """Make the account, or end the password and the second factor of one that exists, and print the link."""
         with transaction.atomic():
             user = User.objects.filter(username=username, is_superuser=False).first() or invite(username)
             user.is_active = True
             user.set_unusable_password()
             user.save(update_fields=["is_active", "password"])
+            forget(user)
             user.groups.add(Group.objects.get_or_create(name=WARD_GROUP)[0])
             record_change(actor=None, row=user, action="update", changes={"invited_by_command": True})
         self.stdout.write(

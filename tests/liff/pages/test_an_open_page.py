@@ -1,14 +1,18 @@
 """Pages that stay open, come back, or are opened in the wrong place: nothing is lost, the focus stays."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from reservations.models import Guardian
 from tests import factories as cast
+from tests.liff.api.line import LineLogin
 from tests.liff.pages import catalogue
 from tests.liff.pages.browser import Phone
 from tests.liff.pages.states_of_what_is_own import called_off
 from tests.liff.pages.test_a_family import heading, tap
+from tests.line_stub import line_stub
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MINUTE = 61_000
@@ -168,3 +172,69 @@ def test_a_second_year_is_registered_in_four_taps_without_typing(phone: Phone, c
         heading(page, "面談の日と時間")
 
     assert registration.child.registrations.filter(fiscal_year=2027).count() == 1
+
+
+def test_a_calendar_that_cannot_be_renewed_says_so_until_it_can(calendar, phone: Phone):
+    says = "いま、新しい空き状況を読み込めません。"
+
+    with phone.opened(calendar[0], "about:blank") as page:
+        page.clock.install()
+        page.goto(calendar[1])
+        page.context.set_offline(True)
+        page.clock.fast_forward(MINUTE)
+        expect(page.locator("#calendar-old")).to_contain_text(says)
+        expect(page.locator("a.day")).to_have_count(2)
+
+        page.context.set_offline(False)
+        page.clock.fast_forward(MINUTE)
+        expect(page.locator("#calendar-old")).to_have_text("")
+
+
+def test_a_postal_code_that_cannot_be_looked_up_says_so(phone: Phone):
+    with phone.opened(
+        *catalogue.registering("guardian/", child={"sex": "female"}, guardian={"address": ""})
+    ) as page:
+        page.context.set_offline(True)
+        page.get_by_label("郵便番号").fill("1530061")
+        page.get_by_label("郵便番号").blur()
+
+        expect(page.locator("#postal-code-says")).to_have_text(
+            "いま、住所を調べられません。住所を入力してください。"
+        )
+
+
+@pytest.fixture
+def login(settings) -> Iterator[LineLogin]:
+    """LINE's keys, at an address of this test's own."""
+    with line_stub() as stub:
+        settings.LINE_API_BASE = stub.url
+        yield LineLogin(stub)
+
+
+def test_what_was_typed_before_line_s_answer_came_is_still_there(phone: Phone, login: LineLogin):
+    """The page is shown by its session at once; LINE's new token opens another session, and the page again."""
+    who, address = catalogue.registering("child/", child={"name": "前の名前", "sex": "female"})
+    token = login.token(who.line_user_id)
+    phone.sdk = "window.liff = { init: () => new Promise((go) => { window.lineAnswers = go; }),"
+    phone.sdk += f" isInClient: () => true, getIDToken: () => '{token}' }};"
+
+    with phone.opened(who, address) as page:
+        page.wait_for_function("window.lineAnswers !== undefined")
+        page.get_by_label("フリガナ").fill("シブヤ")
+        with page.expect_navigation():
+            page.evaluate("lineAnswers()")
+
+        expect(page.get_by_label("フリガナ")).to_have_value("シブヤ")
+        expect(page.get_by_label("お子さんの名前")).to_have_value("前の名前")
+
+
+def test_what_was_typed_into_the_own_contact_outlives_a_change_of_language(phone: Phone):
+    with phone.opened(cast.usable_child().child.guardian, "/liff/me/") as page:
+        page.get_by_label("電話番号").fill("08011112222")
+        with page.expect_navigation():
+            page.locator("[data-reading=furigana][value=on]").click()
+
+        expect(page.get_by_role("textbox").first).to_be_visible()
+        assert "08011112222" in page.locator("form[data-contact] input").evaluate_all(
+            "(fields) => fields.map((field) => field.value)"
+        )
