@@ -9,14 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 
 from liff.session import open_session, write_session
 from reservations.models import (
-    Consent,
     Draft,
     Erasure,
     Guardian,
@@ -27,7 +25,6 @@ from reservations.models import (
     Reservation,
     ReservationSlot,
 )
-from reservations.models.guardian import GONE
 from reservations.services import reminders
 from reservations.services.ending import carry_over, stop_registration
 from reservations.services.erasure import erase_family
@@ -49,7 +46,7 @@ from reservations.services.registration import (
 from reservations.services.reservation import ReservationInput, book_by_phone, book_reservation
 from staff.ward.families import mark_undisclosed
 from tests import factories as cast
-from tests.races.stopping import Call, broken
+from tests.races.stopping import Call
 from tests.staff.cast import user
 
 NAME = "ハナ"
@@ -112,30 +109,6 @@ def everything_of(guardian: Guardian) -> str:
         Draft.objects.filter(guardian=guardian),
     ]
     return "\n".join(str(list(each.values())) for each in rows)
-
-
-def assert_settled(of: Scene, erased: Any) -> None:
-    """Erased and nothing said of it any more; or not erased because it holds something, and all is there."""
-    row = Guardian.objects.get(pk=of.guardian.pk)
-    held = (
-        Reservation.objects.of(row).held(cast.NOW).exists()
-        or Interview.objects.of(row).held(cast.NOW).exists()
-    )
-    if isinstance(erased, ValidationError):
-        assert row.erased_at is None
-        assert held
-    else:
-        assert isinstance(erased, Erasure), erased
-        assert not held
-        left = everything_of(of.guardian)
-        for word in (NAME, CONTACT.phone, str(of.guardian.line_user_id)):
-            assert word not in left
-        assert row.name == GONE
-        assert not Notification.objects.filter(recipient=row).exclude(facts={}, payload=[]).exists()
-        assert not Notification.objects.filter(recipient=row).unfinished().exists()
-        assert not Draft.objects.filter(guardian=row).exists()
-        assert not Consent.objects.filter(guardian=row).exists()
-    assert broken() == []
 
 
 def key() -> str:

@@ -65,9 +65,9 @@ class Stage:
             cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [self._pid])
             return bool(cursor.fetchone()[0])
 
-    def everywhere(self, make: Callable[[], tuple[Call, Call]]) -> Iterator[Played]:
-        """Played anew for each statement of the first (every fourth), and once with the second after its end."""
-        for before in count(0, STEP):
+    def everywhere(self, make: Callable[[], tuple[Call, Call]], step: int = STEP) -> Iterator[Played]:
+        """Played anew for every so many statements of the first, and once with the second after its end."""
+        for before in count(0, step):
             played = self.play(*make(), before)
             yield played
             if not played.was_stopped:
