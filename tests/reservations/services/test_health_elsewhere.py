@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from reservations.health import told_before
+from reservations.health import changes_of, told_before
 from reservations.models import HealthAnswer, HealthChange, Registration, Reservation
 from reservations.services.duplicates import keep_one
 from reservations.services.ending import carry_over
@@ -37,6 +37,7 @@ def test_another_nursery_never_finds_it(registration):
     elsewhere = factories.usable_child(factories.nursery("other"), registration.child)
 
     assert said_of(elsewhere) == []
+    assert changes_of([registration, elsewhere])[elsewhere.pk] == [], "nor where the ward reads both at once"
     assert told_before(elsewhere) == ()
 
 
