@@ -88,7 +88,8 @@ class PassingTrouble(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record."""
         if getattr(record, "status_code", None) == 503:
-            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
         return True
 
 

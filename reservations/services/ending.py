@@ -113,10 +113,7 @@ def carry_over(
     collides stays with the old child and is for staff to see; the old registration ends with a neutral notice.
     Again is harmless. Raises Denied.
     """
-    for guardian_id in sorted({new.child.guardian_id, old.child.guardian_id}):
-        locking.lock_guardian(guardian_id)
-    locking.lock_children([new.child_id, old.child_id])
-    new, old = locking.reread_registration(new.pk), locking.reread_registration(old.pk)
+    new, old = _lock_both_families(new, old)
     if new.carried_over_from_id == old.pk:
         return new
     is_usable = old.state_on(dates.day_of(now)) == Registration.State.USABLE
@@ -136,6 +133,13 @@ def carry_over(
     _tell_carried_over(new, old, old_facts, now)
     record_change(actor=by, row=new, action="update", changes={"carried_over_from": old.pk})
     return new
+
+
+def _lock_both_families(new: Registration, old: Registration) -> tuple[Registration, Registration]:
+    for guardian_id in sorted({new.child.guardian_id, old.child.guardian_id}):
+        locking.lock_guardian(guardian_id)
+    locking.lock_children([new.child_id, old.child_id])
+    return locking.reread_registration(new.pk), locking.reread_registration(old.pk)
 
 
 def _validity_of(old: Registration) -> dict[str, object]:

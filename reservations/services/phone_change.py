@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reservations.audit import record_change
 from reservations.denials import DenialReason, Denied, deny
-from reservations.facts import DayFacts, HeldDay, SlotFacts
+from reservations.facts import BandFacts, DayFacts, HeldDay, SlotFacts
 from reservations.finding import Situation, house_rules, situation
 from reservations.models import Channel, Notification, Reservation, ReservationSlot
 from reservations.naming import booking_facts
@@ -48,9 +48,7 @@ def change_by_phone(
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
     before = _where(row)
     old_slot, old_band = row.slot_id, row.band_id
-    row.slot_id, row.date, row.band = _slot_of(found.days[0]).pk, wanted.date, band.band
-    row.starts_at, row.ends_at = band.starts_at, band.ends_at
-    row.cancel_until, row.channel = deadline_of(found.facts, band, now), Channel.PHONE
+    _put(row, found, band, now)
     if overridden:
         row.overridden, row.override_reason = True, origin.override_reason
     row.save()
@@ -59,6 +57,14 @@ def change_by_phone(
     _tell_changed(row, now)
     record_change(actor=by, row=row, action="update", changes={"from": before, "to": _where(row)})
     return row
+
+
+def _put(row: Reservation, found: Situation, band: BandFacts, now: datetime) -> None:
+    """Put it onto the first of the days found, within the hours of the band; not saved yet."""
+    day = found.days[0]
+    row.slot_id, row.date, row.band = _slot_of(day).pk, day.date, band.band
+    row.starts_at, row.ends_at = band.starts_at, band.ends_at
+    row.cancel_until, row.channel = deadline_of(found.facts, band, now), Channel.PHONE
 
 
 def _where(row: Reservation) -> dict[str, object]:

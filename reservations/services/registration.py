@@ -218,16 +218,19 @@ def register_by_phone(
         guardian = Guardian.objects.create(created_at=now)
     else:
         locking.lock_guardian(guardian.pk)
-    text = ConsentText.objects.current(dates.day_of(now))
-    Consent.objects.get_or_create(
-        guardian=guardian,
-        text=text,
-        defaults={"given_at": now, "channel": Consent.Channel.SPOKEN, "taken_by": by},
-    )
+    _keep_spoken_consent(guardian, by, now)
     origin = RegistrationOrigin(Channel.PHONE, key=key, fingerprint=fingerprint)
     done = _register(guardian=guardian, nursery=nursery, wanted=wanted, origin=origin, now=now)
     record_change(actor=by, row=done.row, action="create", changes={"channel": "phone"})
     return done
+
+
+def _keep_spoken_consent(guardian: Guardian, by: User, now: datetime) -> None:
+    Consent.objects.get_or_create(
+        guardian=guardian,
+        text=ConsentText.objects.current(dates.day_of(now)),
+        defaults={"given_at": now, "channel": Consent.Channel.SPOKEN, "taken_by": by},
+    )
 
 
 def _fingerprint_at_the_desk(guardian: Guardian | None, wanted: RegistrationInput) -> str:

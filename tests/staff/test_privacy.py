@@ -20,13 +20,11 @@ from reservations.models import (
     Draft,
     Erasure,
     Guardian,
-    Halt,
     Notification,
     Purge,
     Refusal,
     Registration,
     Reservation,
-    WardSettings,
     WebhookEvent,
 )
 from reservations.services import outbox
@@ -271,17 +269,6 @@ def test_an_incident_says_whom_it_concerns_and_stops_things(family: Guardian, wa
     assert not thief.is_active
 
 
-def test_stopped_exports_hand_nothing_out_until_they_go_on(ward_desk: Client):
-    ward_desk.post(reverse("admin:incident"), {"act": "stop:exports"})
-    wanted = {"table": "slots", "period": "this_month", "encoding": "utf-8", "personal": "no", "take": "yes"}
-    assert "CSV出力を止めています" in text(ward_desk.post(reverse("admin:exports"), wanted))
-
-    ward_desk.post(reverse("admin:incident"), {"act": "go_on:exports"})
-
-    assert ward_desk.post(reverse("admin:exports"), wanted).streaming
-    assert Halt.objects.get().ended_at == NOW
-
-
 def test_stopped_sending_sends_nothing(ward_desk: Client, family: Guardian):
     Notification.objects.update(state=Notification.State.QUEUED)
     ward_desk.post(reverse("admin:incident"), {"act": "stop:sending"})
@@ -300,24 +287,3 @@ def test_everybody_is_signed_out_but_who_pressed(ward_desk: Client, desk: Client
     assert ward_desk.get(reverse("admin:incident")).status_code == 200
     family.refresh_from_db()
     assert family.session_epoch == epoch + 1
-
-
-def test_which_rule_held_on_a_day(ward_desk: Client):
-    WardSettings.objects.create(starts_on=MONDAY.replace(month=4), hold_limit=2)
-    WardSettings.objects.create(starts_on=MONDAY.replace(day=5), hold_limit=3)
-
-    def limit(day: str) -> int:
-        return dict(ward_desk.get(reverse("admin:rules"), {"day": day}).context["lines"])[
-            "お子さん1人が持てる予約の日数"
-        ]
-
-    assert (limit("2026-08-04"), limit("2026-08-05")) == (2, 3)
-
-
-def test_a_rule_that_is_on_or_off_is_said_in_words(ward_desk: Client):
-    WardSettings.objects.create(starts_on=MONDAY, greets_new_friends=True, answers_unknown_text=False)
-
-    page = text(ward_desk.get(reverse("admin:rules")))
-
-    assert "友だち追加にあいさつする する" in page
-    assert "わからない文に答える しない" in page

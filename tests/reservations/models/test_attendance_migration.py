@@ -20,19 +20,23 @@ def migrate(targets: list[tuple[str, str]]) -> None:
     MigrationExecutor(connection).migrate(targets)
 
 
-@pytest.fixture
-def before() -> Iterator[None]:
-    """The tables as they were before, and as they are now again afterwards."""
+@pytest.fixture(autouse=True)
+def _back_to_the_newest() -> Iterator[None]:
+    yield
+    Reservation.objects.all().delete()
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
+def migrate_to_before() -> None:
+    """The tables as they were; the rows are made by today's factories first."""
     loader = MigrationExecutor(connection).loader
     [key] = [each for each in loader.disk_migrations if each[1].endswith(PUTS_IN_ORDER)]
     migrate([each for each in loader.disk_migrations[key].dependencies if each[0] == "reservations"])
-    yield
-    Reservation.objects.all().delete()
-    migrate(loader.graph.leaf_nodes())
 
 
 def carried_over(row: Reservation, **stored: object) -> tuple[object, ...]:
     """What becomes of a row in which the earlier version has stored this."""
+    migrate_to_before()
     Reservation.objects.filter(pk=row.pk).update(**stored)
     migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
     row.refresh_from_db()
@@ -43,7 +47,7 @@ def booked(day=MONDAY) -> Reservation:
     return factories.reservation(on=factories.slot(day))
 
 
-def test_a_clock_of_another_day_becomes_the_booked_time_and_stays_readable(before):
+def test_a_clock_of_another_day_becomes_the_booked_time_and_stays_readable():
     row = booked()
     press = NOW + timedelta(days=3)
 
@@ -64,24 +68,23 @@ def test_a_clock_of_another_day_becomes_the_booked_time_and_stays_readable(befor
         ({}, (None, None, "")),
     ],
 )
-def test_what_is_in_order_stays_as_it_is(before, stored, kept):
+def test_what_is_in_order_stays_as_it_is(stored, kept):
     assert carried_over(booked(), **stored) == kept
     assert not LogEntry.objects.exists()
 
 
-def test_who_came_late_and_left_by_another_days_clock_is_not_gone_before_it_came(before):
+def test_who_came_late_and_left_by_another_days_clock_is_not_gone_before_it_came():
     row = booked()
     late = row.ends_at + timedelta(hours=1)
 
     assert carried_over(row, arrived_at=late, left_at=NOW + timedelta(days=1)) == (late, late, "")
 
 
-def test_who_has_come_is_not_absent_and_who_has_left_has_come(before):
+def test_who_has_come_is_not_absent_and_who_has_left_has_come():
     first, second = booked(TUESDAY), booked(THURSDAY)
-    Reservation.objects.filter(pk=first.pk).update(left_at=first.ends_at)
 
-    found = carried_over(second, arrived_at=second.starts_at, absence="without_notice")
+    came = carried_over(first, arrived_at=first.starts_at, absence="without_notice")
+    left = carried_over(second, left_at=second.ends_at)
 
-    assert found == (second.starts_at, None, "")
-    first.refresh_from_db()
-    assert (first.arrived_at, first.left_at) == (first.starts_at, first.ends_at)
+    assert came == (first.starts_at, None, "")
+    assert left == (second.starts_at, second.ends_at, "")

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from reservations.models import (
     Consent,
@@ -29,28 +29,9 @@ from reservations.models import (
 )
 from tests import factories
 from tests.factories import FRIDAY, MONDAY, NOW, THURSDAY
-from tests.reservations.rules.situations import moment
+from tests.reservations.models.past_the_services import cannot, change, is_refused
 
 pytestmark = pytest.mark.django_db
-
-
-def is_refused(act, **fields) -> bool:
-    """Whether the database refuses to do it."""
-    try:
-        with transaction.atomic():
-            act(**fields)
-    except IntegrityError:
-        return True
-    return False
-
-
-def change(row, **fields):
-    """An update of one row past everything."""
-    type(row).objects.filter(pk=row.pk).update(**fields)
-
-
-def cannot(row, **fields) -> bool:
-    return is_refused(lambda: change(row, **fields))
 
 
 def test_two_settings_never_begin_on_one_day_and_a_limit_is_positive():
@@ -241,35 +222,6 @@ def test_an_override_has_a_reason_and_a_reservation_a_length():
     assert cannot(row, overridden=True)
     assert not cannot(row, overridden=True, override_reason="出産")
     assert cannot(row, ends_at=row.starts_at)
-
-
-def test_a_child_leaves_after_it_came_on_its_day_and_is_absent_only_if_it_did_not():
-    row = factories.reservation()
-    came = row.starts_at
-
-    assert cannot(row, left_at=came)
-    assert cannot(row, arrived_at=came, left_at=came - timedelta(microseconds=1))
-    assert not cannot(row, arrived_at=came, left_at=came)
-    assert cannot(row, absence="with_notice")
-    assert not cannot(row, arrived_at=None, left_at=None, absence="with_notice")
-    assert cannot(row, arrived_at=came)
-
-
-@pytest.mark.parametrize(
-    ("at", "refused"),
-    [
-        ("2026-08-04 23:59:59.999999", True),
-        ("2026-08-05 00:00", False),
-        ("2026-08-05 23:59:59.999999", False),
-        ("2026-08-06 00:00", True),
-    ],
-)
-def test_a_child_comes_and_leaves_on_the_day_in_japan(at, refused):
-    row = factories.reservation()
-
-    assert cannot(row, arrived_at=moment(at)) is refused
-    change(row, arrived_at=moment("2026-08-05 00:00"))
-    assert cannot(row, left_at=moment(at)) is refused
 
 
 def owed(guardian, **fields):

@@ -10,7 +10,13 @@ from reservations.denials import Denial, Denied
 from reservations.models import Child, Guardian, Notification, Registration, Reservation, ReservationSlot
 from reservations.places import Occupied, peaks
 from reservations.services.outcome import Done
-from reservations.services.registration import Contact, NewChild, RegistrationInput, register_child
+from reservations.services.registration import (
+    Contact,
+    NewChild,
+    RegistrationInput,
+    register_by_phone,
+    register_child,
+)
 from reservations.services.reservation import ReservationInput, book_by_phone, book_reservation
 from tests import factories
 from tests.factories import NOW, WEDNESDAY
@@ -107,3 +113,11 @@ def assert_counts(slot: ReservationSlot) -> None:
     assert (slot.peak, slot.line_peak) == (highest.all, highest.line)
     for offered in slot.bands.all():
         assert offered.taken == sum(row.band_id == offered.band_id for row in live)
+
+
+def register_phone(by, guardian=None, child=HANA, at=None, now=NOW, answers=(), key="") -> Registration:
+    """Staff register a child for a family that phones; a new one without a `guardian`."""
+    wanted = RegistrationInput(CONTACT, child, list(answers))
+    return register_by_phone(
+        nursery=at or factories.nursery(), guardian=guardian, wanted=wanted, by=by, now=now, key=key
+    ).row

@@ -109,7 +109,7 @@ def test_a_ledger_is_replayed_as_far_as_it_can_be_and_says_what_is_left(staff, m
     erased, broken = factories.guardian(name="親"), factories.guardian(name="親")
     for family in (erased, broken):
         erase_family(guardian=family, by=staff, now=NOW)
-    Guardian.objects.update(name="親")  # a backup is restored
+    Guardian.objects.update(name="親", erased_at=None)  # a backup is restored
     factories.child(broken)
     Child.objects.update(birth_date=BEFORE_ALL_TIME)
     lines = [str(public_id) for public_id in Erasure.objects.values_list("guardian", flat=True)]

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 
 from reservations.denials import DenialReason, Way
@@ -11,9 +10,7 @@ from reservations.models import (
     Channel,
     Child,
     Consent,
-    ConsentText,
     Draft,
-    Guardian,
     Refusal,
     Registration,
 )
@@ -21,22 +18,13 @@ from reservations.services.ending import lift_registration, stop_registration, w
 from reservations.services.guardians import save_draft
 from reservations.services.registration import (
     NewChild,
-    RegistrationInput,
-    register_by_phone,
 )
 from tests import factories
 from tests.factories import LONG_AGO, NOW
 from tests.reservations.rules.situations import moment
-from tests.reservations.services.acts import CONTACT, HANA, denial_of, register
+from tests.reservations.services.acts import denial_of, register, register_phone
 
 pytestmark = pytest.mark.django_db
-
-
-def register_phone(by, guardian=None, child=HANA, at=None, now=NOW, answers=(), key=""):
-    wanted = RegistrationInput(CONTACT, child, list(answers))
-    return register_by_phone(
-        nursery=at or factories.nursery(), guardian=guardian, wanted=wanted, by=by, now=now, key=key
-    ).row
 
 
 def test_a_newcomer_registers_a_child_and_waits_for_an_interview():
@@ -240,63 +228,3 @@ def test_a_contact_that_has_not_changed_has_not_changed():
 
     guardian.refresh_from_db()
     assert guardian.contact_changed_at is None
-
-
-def test_a_new_family_is_registered_on_the_phone_with_spoken_consent(staff):
-    factories.consent_text()
-    factories.question()
-
-    row = register_phone(staff)
-
-    guardian = row.child.guardian
-    assert (guardian.line_user_id, guardian.name, row.channel) == (None, "目黒 太郎", Channel.PHONE)
-    consent = Consent.objects.get()
-    assert (consent.guardian, consent.channel, consent.taken_by) == (guardian, "spoken", staff)
-    assert LogEntry.objects.get().object_repr == f"registration {row.pk}"
-
-
-def test_a_form_of_the_desk_sent_again_gives_the_same_row_also_after_it_has_ended(staff):
-    factories.consent_text()
-    first = register_phone(staff, key="form")
-    stop_registration(registration=first, by=staff, now=NOW)
-
-    again = register_phone(staff, key="form")
-
-    assert (again, Guardian.objects.count()) == (first, 1)
-
-
-def test_a_form_of_the_desk_filled_in_otherwise_and_sent_again_is_refused(staff):
-    factories.consent_text()
-    register_phone(staff, key="form")
-    brother = NewChild("目黒 蓮", "メグロ レン", HANA.birth_date, "male")
-
-    assert denial_of(register_phone, staff, child=brother, key="form").reason == DenialReason.KEY_REUSED
-
-
-def test_a_sibling_s_form_sent_again_gives_the_same_row(staff):
-    known = factories.usable_child(who=factories.child(name="目黒 蓮")).child.guardian
-
-    rows = {register_phone(staff, known, key="form").pk for _press in range(2)}
-
-    assert len(rows) == 1
-
-
-def test_a_twin_whose_name_goes_on_is_another_child(staff):
-    factories.consent_text()
-    hanako = NewChild("目黒 花子", "メグロ ハナコ", HANA.birth_date, "female")
-
-    assert register_phone(staff, child=hanako) != register_phone(staff)
-
-
-def test_on_the_phone_a_refusal_leaves_no_family_behind(staff):
-    factories.consent_text()
-    school_child = NewChild("目黒 大", "", date(2015, 1, 1), "male")
-
-    assert denial_of(register_phone, staff, None, school_child).reason == DenialReason.OUT_OF_AGE
-    assert not Guardian.objects.exists()
-    assert not Consent.objects.exists()
-
-
-def test_without_a_consent_text_nobody_can_be_registered(staff):
-    with pytest.raises(ConsentText.DoesNotExist):
-        register_phone(staff)
