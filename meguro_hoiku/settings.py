@@ -209,8 +209,11 @@ SECURE_SSL_REDIRECT = False  # the proxy redirects; an endpoint that redirects w
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+WEB_THREADS = env.number(
+    "WEB_THREADS", 2
+)  # of a web process; few: work waits better here than in the database
+REQUEST_BODY_SECONDS = env.number("REQUEST_BODY_SECONDS", 20)
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }

@@ -1,4 +1,4 @@
-"""A proxy before the product, as production has one: nginx, with TLS and a certificate made for the test.
+"""A proxy before the product: nginx as deploy/ has it, with a certificate made for the test.
 
 with Proxy(product.ports.web) as proxy:
     page.goto(proxy.url)             # in a context with ignore_https_errors: nobody has signed the certificate
@@ -14,36 +14,33 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from meguro_hoiku.demo.children import NotReady, free_port, is_taken
+from meguro_hoiku.demo.launch import ROOT
 from tests import machine
 from tests.servers import Server
 
 HOST = "hoiku.localhost"
 VALID_FROM, VALID_FOR = datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=36_500)
-CONFIGURATION = """
+AROUND = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ }}
 http {{
-  access_log off;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/answers; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{
-    listen 127.0.0.1:{port}{ssl};
-    location / {{ {does} }}
-  }}
+  include {folder}/site.conf;
 }}
 """
-WITH_TLS = " ssl; ssl_certificate {folder}/certificate.pem; ssl_certificate_key {folder}/key.pem"
-PASSES_ON = """
-      proxy_pass http://127.0.0.1:{port};
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-Proto $scheme;
+APOLOGISES = """
+server {{
+  listen {listen};
+  ssl_certificate {folder}/certificate.pem; ssl_certificate_key {folder}/key.pem;
+  default_type text/html;
+  location / {{ return {status} '<!doctype html><title>Sorry</title><h1>Sorry</h1>'; }}
+}}
 """
-APOLOGISES = "default_type text/html; return {status} '<!doctype html><title>Sorry</title><h1>Sorry</h1>';"
 
 
 class Proxy(Server):
-    """nginx before the web server on the port `behind`."""
+    """nginx as deploy/ has it before the web server on the port `behind`; `with_tls` off it speaks plain http."""
 
     def __init__(self, behind: int, *, with_tls: bool = True) -> None:
         program = machine.proxy_program()
@@ -52,29 +49,63 @@ class Proxy(Server):
         super().__init__("nginx")
         self.behind = behind
         self.with_tls = with_tls
-        if with_tls:
-            _make_certificate(self.folder)
-        self._file = self.folder / "nginx.conf"
-        self._configure(PASSES_ON.format(port=behind))
-        self._child.command = [program, "-c", str(self._file), "-p", str(self.folder), "-e", "stderr"]
+        self.plain_port = free_port()  # sends to https
+        _make_certificate(self.folder)
+        (self.folder / "nginx.conf").write_text(AROUND.format(folder=self.folder))
+        self._configure(self._sample(behind))
+        self._child.command = [
+            program,
+            "-c",
+            str(self.folder / "nginx.conf"),
+            "-p",
+            str(self.folder),
+            "-e",
+            "stderr",
+        ]
 
-    def _configure(self, does: str) -> None:
-        tls = WITH_TLS.format(folder=self.folder) if self.with_tls else ""
-        self._file.write_text(CONFIGURATION.format(folder=self.folder, port=self.port, ssl=tls, does=does))
+    def _configure(self, site: str) -> None:
+        (self.folder / "site.conf").write_text(site)
+
+    @property
+    def _listen(self) -> str:
+        return f"127.0.0.1:{self.port}{' ssl http2' if self.with_tls else ''}"
+
+    def _sample(self, behind: int) -> str:
+        """The file of deploy/ with the names, ports and files of this test put in, as its first lines ask."""
+        text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        for here, there in {
+            "listen [::]:80;": "",
+            "listen [::]:443 ssl http2;": "",
+            "listen 80;": f"listen 127.0.0.1:{self.plain_port};",
+            "listen 443 ssl http2;": f"listen {self._listen};",
+            "127.0.0.1:8000": f"127.0.0.1:{behind}",
+            "hoiku.example.jp": HOST,
+            "/etc/ssl/meguro_hoiku/fullchain.pem": f"{self.folder}/certificate.pem",
+            "/etc/ssl/meguro_hoiku/privkey.pem": f"{self.folder}/key.pem",
+            "/var/log/nginx": str(self.folder),
+        }.items():
+            assert here in text, f"deploy/nginx.conf lacks {here}"
+            text = text.replace(here, there)
+        return text
+
+    @property
+    def access_log(self) -> str:
+        """What it has written down of requests."""
+        return (self.folder / "meguro_hoiku.log").read_text(encoding="utf-8")
 
     def loses_the_product(self) -> None:
         """Nobody listens where it looks for the product: it answers 502 by itself."""
-        self._configure(PASSES_ON.format(port=free_port()))
+        self._configure(self._sample(free_port()))
         self.restart()
 
     def apologises(self, status: int) -> None:
         """Answer everything with a page of its own."""
-        self._configure(APOLOGISES.format(status=status))
+        self._configure(APOLOGISES.format(folder=self.folder, listen=self._listen, status=status))
         self.restart()
 
     def finds_the_product(self) -> None:
         """All is well again."""
-        self._configure(PASSES_ON.format(port=self.behind))
+        self._configure(self._sample(self.behind))
         self.restart()
 
     @property

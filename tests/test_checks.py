@@ -164,7 +164,7 @@ def test_check_explains_an_empty_environment_in_production():
 @pytest.mark.parametrize(
     "words",
     [
-        ("-m", "granian", "meguro_hoiku.wsgi:application", "--interface", "wsgi", "--port", "0"),
+        ("-m", "granian", "meguro_hoiku.rsgi:application", "--interface", "rsgi", "--port", "0"),
         ("-m", "celery", "-A", "meguro_hoiku", "worker", "--pool", "threads"),
         ("-m", "celery", "-A", "meguro_hoiku", "beat", "--pidfile", ""),
     ],

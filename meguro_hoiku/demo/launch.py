@@ -54,12 +54,13 @@ def manage(*words: str) -> list[str]:
     return [sys.executable, str(ROOT / "manage.py"), *words]
 
 
-def web(port: int, *, workers: int = 1, threads: int = 2) -> list[str]:
-    """The web server, as in production but for its size. Few threads: work waits better here than in the database."""
+def web(port: int, *, workers: int = 1) -> list[str]:
+    """The web server, as in production but for the number of its processes."""
     return [
-        *(sys.executable, "-m", "granian", "meguro_hoiku.wsgi:application", "--interface", "wsgi", "--no-ws"),
+        *(sys.executable, "-m", "granian", "meguro_hoiku.rsgi:application", "--interface", "rsgi", "--no-ws"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
-        *("--workers", str(workers), "--blocking-threads", str(threads), "--workers-kill-timeout", "3"),
+        *("--workers", str(workers), "--workers-kill-timeout", "3"),
+        *("--backlog", "2048", "--backpressure", "2048", "--http1-header-read-timeout", "10000"),
     ]
 
 
