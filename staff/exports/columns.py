@@ -139,7 +139,7 @@ def health_change_columns() -> list[Column]:
         Column("これから", label("held_answer__outcome", HealthAnswer.Outcome.choices)),
         *(replace(each, is_personal=True) for each in _child("child__", DayOfMoment(F("said_at")))),
         *_people("child__"),
-        Column("予約番号", UniqueId(F("reservation__public_id")), is_personal=True),
+        Column("予約番号", words(UniqueId(F("reservation__public_id"))), is_personal=True),
         Column("変わったこと", words("note"), is_personal=True),
         Column("したこと", words("held_answer__note"), is_personal=True),
     ]
