@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -14,9 +15,8 @@ class Island:
     """A network namespace and the cable to it. A context manager; what runs `inside` must have ended before."""
 
     def __init__(self) -> None:
-        number = (
-            os.getpid() % 16_000
-        )  # one a process, in the block of addresses that is kept for tests (RFC 2544)
+        # One a process, in the block of addresses that is kept for tests (RFC 2544).
+        number = os.getpid() % 16_000
         here, self.address = (f"198.18.{number // 64}.{number % 64 * 4 + each}" for each in (1, 2))
         self.name, self._near, self._far = f"island{number}", f"near{number}", f"far{number}"
         self._here = here
@@ -63,7 +63,9 @@ class Island:
         return _ip("-n", self.name, "-brief", "link", "show", self._far).split()[2]
 
     def _remove(self) -> None:
-        _ip("netns", "delete", self.name)  # and the cable with it
+        # A namespace takes its cable away some time after it is gone; the next island wants the name at once.
+        subprocess.run(["ip", "link", "delete", self._near], check=False, capture_output=True)
+        _ip("netns", "delete", self.name)
 
 
 def _ip(*words: str) -> str:
@@ -71,6 +73,7 @@ def _ip(*words: str) -> str:
     return done.stdout
 
 
+@cache
 def is_possible() -> bool:
     """Whether this machine lets us have one: as root, outside narrow containers."""
     if shutil.which("ip") is None or os.geteuid() != 0:
