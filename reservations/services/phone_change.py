@@ -46,8 +46,7 @@ def change_by_phone(
     found = _without(row, situation(row.registration, house, wanted.date, wanted.date, now))
     origin = Origin(Channel.PHONE, override_reason=override_reason.strip())
     band, overridden = decide(found.facts, found.days[0], wanted, now, origin)
-    before = _where(row)
-    old_slot, old_band = row.slot_id, row.band_id
+    before, old_slot, old_band = _where(row), row.slot_id, row.band_id
     _put(row, found, band, now)
     if overridden:
         row.overridden, row.override_reason = True, origin.override_reason

@@ -98,7 +98,7 @@ class Theatre:
 
     def take_away(self, notification: int) -> None:
         """The message was never there."""
-        self._database.execute("DELETE FROM reservations_notification WHERE id = %s", [notification])
+        self._rows("DELETE FROM reservations_notification WHERE id = %s RETURNING id", notification)
 
     def answers(self, family: Family) -> int:
         """How many replies stand in the family's talk."""

@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import IntegrityError
-from django.test import Client
 from django.urls import reverse
 
 from reservations.invariants import broken_invariants
@@ -24,6 +23,7 @@ from tests.races.rush import ROUNDS, Rush, must_break, rushing, without_locks
 from tests.races.saving import CASES, Case, Form, Two
 from tests.races.stopping import Stage, a_stage
 from tests.races.test_freeing_races import a_moment_later
+from tests.staff.browsing import Desk
 from tests.staff.cast import user
 from tests.staff.reading import text
 from tests.staff.test_phone import FAMILY
@@ -44,10 +44,11 @@ def two() -> Two:
     cast.consent_text()
     clients = []
     for name in ("yamada", "sato"):
-        client = Client()
-        client.force_login(user(name, is_ward=True))
-        client.post(reverse("admin:choose_nursery"), {"nursery": nursery.public_id})
-        clients.append(client)
+        desk = Desk()
+        desk.force_login(user(name, is_ward=True))
+        desk.post(reverse("admin:choose_nursery"), {"nursery": nursery.public_id})
+        desk.of_this_page()  # opened before the race begins
+        clients.append(desk)
     return Two(nursery, *clients)
 
 

@@ -22,7 +22,7 @@ from tests.staff.test_crawl import crawl
 from tests.staff.test_matrix import key_of
 from tests.staff.test_slots import INTERVIEWS
 
-BEFORE_THE_DOOR = {"login", "invitation"}
+BEFORE_THE_DOOR = {"login", "invitation", "invitation_link"}
 
 
 def addresses(ward: Ward, names: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:

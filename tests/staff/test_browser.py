@@ -224,6 +224,7 @@ def test_the_place_of_an_ill_teacher_is_taken_away_in_four_clicks(page: Page):
     page.get_by_role("button", name="8/5（水）の定員を1人減らす").click()
     expect(page.get_by_role("link", name="2／2")).to_be_visible()
     page.get_by_role("button", name="8/5（水）の定員を1人減らす").click()
+    page.get_by_role("button", name="取り消して、枠を変える").wait_for()
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="取り消して、枠を変える").click()
 
