@@ -47,6 +47,7 @@ from reservations.services.reservation import ReservationInput, book_by_phone, b
 from staff.ward.families import mark_undisclosed
 from tests import factories as cast
 from tests.races.stopping import Call
+from tests.staff.browsing import Desk
 from tests.staff.cast import user
 
 NAME = "ハナ"
@@ -174,8 +175,9 @@ def _rename_guardian(of: Scene) -> Call:
 
 def _posting(of: Scene, address: str, form: dict[str, Any]) -> Call:
     """Staff's own page, by somebody who is signed in."""
-    client = Client()
+    client = Desk()
     client.force_login(of.ward)
+    client.of_this_page()  # opened before the race begins
 
     def post() -> int:
         return int(client.post(address, form).status_code)
