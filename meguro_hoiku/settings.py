@@ -210,9 +210,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-WEB_THREADS = env.number(
-    "WEB_THREADS", 2
-)  # of a web process; few: work waits better here than in the database
+# Of a web process. Few: work waits better here than in the database.
+WEB_THREADS = env.number("WEB_THREADS", 2)
 REQUEST_BODY_SECONDS = env.number("REQUEST_BODY_SECONDS", 20)
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
